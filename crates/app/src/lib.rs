@@ -1,0 +1,1 @@
+//! Guest Link: app. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! Booking events as the platforms send them, in one form.

@@ -1,0 +1,1 @@
+//! What is sold: accommodations, seasons, rates, offers, taxes, policies. The owner's `catalog.json`.

@@ -1,0 +1,14 @@
+//! What is true at Guest Link: ids, money, catalog, quotes, what a guest's words mean, conversations,
+//! stays, and every refusal. Pure: no async, no IO, no clock, no randomness, no SQL, no HTTP.
+
+pub mod bookings;
+pub mod catalog;
+pub mod event;
+pub mod ids;
+pub mod language;
+pub mod messaging;
+pub mod money;
+pub mod requests;
+pub mod resort;
+pub mod sales;
+pub mod stays;

@@ -1,0 +1,5 @@
+//! Conversations and messages, freed from the wire.
+
+pub mod content;
+
+pub use content::{Inbound, Outbound};

@@ -1,0 +1,1 @@
+//! Service requests. The state machine comes with the coordination of staff.

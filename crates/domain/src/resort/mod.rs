@@ -1,0 +1,1 @@
+//! The owner's JSON files: types, schemas, and the check that finds every mistake with its place.

@@ -1,0 +1,3 @@
+//! Selling: what a guest asks for, what we offer, at what price, and how the conversation goes.
+
+pub mod understanding;

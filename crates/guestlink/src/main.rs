@@ -1,0 +1,2 @@
+//! Guest Link: the program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Guest Link: simulator. See ARCHITECTURE.md.

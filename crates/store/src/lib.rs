@@ -1,0 +1,1 @@
+//! Guest Link: store. See ARCHITECTURE.md.

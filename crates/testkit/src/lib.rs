@@ -1,0 +1,1 @@
+//! Guest Link: testkit. See ARCHITECTURE.md.

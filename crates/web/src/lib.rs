@@ -1,0 +1,1 @@
+//! Guest Link: web. See ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+//! Guest Link: whatsapp. See ARCHITECTURE.md.
