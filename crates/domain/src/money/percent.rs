@@ -1,6 +1,9 @@
 //! Percentages in basis points (hundredths of a percent), read from decimal text.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::shortened;
 
@@ -37,6 +40,19 @@ impl Percent {
         let padding = std::iter::repeat_n(b'0', 2 - fraction.len());
         let digits = whole.bytes().chain(fraction.bytes()).chain(padding);
         Ok(Self(digits.fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'))))
+    }
+}
+
+/// As text: a percentage in JSON is never a binary fraction.
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&Cow::<str>::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

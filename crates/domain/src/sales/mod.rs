@@ -1,3 +1,4 @@
 //! Selling: what a guest asks for, what we offer, at what price, and how the conversation goes.
 
+pub mod quote;
 pub mod understanding;
