@@ -3,6 +3,9 @@
 
 mod architecture;
 mod failure;
+mod load;
+mod rig;
+mod torture;
 mod tree;
 mod update;
 
@@ -26,6 +29,11 @@ enum Chore {
     },
     /// Hold the crates' edges and the sources against the plan in ARCHITECTURE.md.
     Architecture,
+    /// Break things on purpose and count the promises.
+    #[command(subcommand)]
+    Torture(torture::Torture),
+    /// Measure under load.
+    Load(load::Load),
 }
 
 fn main() -> std::process::ExitCode {
@@ -42,5 +50,7 @@ fn run() -> Result<(), Failure> {
     match Arguments::parse().chore {
         Chore::Update { check } => update::run(check),
         Chore::Architecture => architecture::run(),
+        Chore::Torture(torture) => torture::run(&torture),
+        Chore::Load(load) => load::run(&load),
     }
 }
