@@ -1,1 +1,27 @@
-//! Guest Link: store. See ARCHITECTURE.md.
+//! Guest Link's only SQL: one text for two databases, and everything that must survive a power cut.
+//!
+//! Writes take a [`Tx`]; reads take a `&Store` or a `&mut Tx` ([`Read`]). Nothing here decides anything, and
+//! nothing takes the time, an id or randomness from anywhere but its parameters.
+
+pub mod dead_letters;
+mod dialect;
+mod error;
+pub mod events;
+pub mod inbox;
+pub mod leases;
+pub mod media;
+pub mod messaging;
+mod migrate;
+mod open;
+pub mod outbox;
+mod query;
+pub mod resorts;
+pub mod sales;
+pub mod settings;
+pub mod stays;
+pub mod timers;
+mod value;
+
+pub use error::{DatabaseSaid, Retry, StoreError};
+pub use open::{OpenOptions, Store, Tx};
+pub use query::Read;

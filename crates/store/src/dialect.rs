@@ -1,0 +1,539 @@
+//! Every difference between SQLite and PostgreSQL, and nothing else: types, placeholders, locks, error codes.
+//! The rest of the store writes one SQL text; `{tokens}` in it are filled in here.
+
+use std::borrow::Cow;
+
+use jiff::{Timestamp, civil::Date};
+use sqlx::{Column as _, Row as _};
+use sqlx::{
+    Database, Decode, Encode, IntoArguments, Postgres, Sqlite, Type,
+    encode::IsNull,
+    error::{BoxDynError, DatabaseError, ErrorKind},
+    postgres::{PgArgumentBuffer, PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef, types::Oid},
+    sqlite::{SqliteArgumentsBuffer, SqlitePool, SqliteRow, SqliteTypeInfo, SqliteValueRef},
+};
+use uuid::Uuid;
+
+use crate::{
+    error::{DatabaseSaid, StoreError},
+    query::{Query, Unreadable},
+    value::{Kind, Value},
+};
+
+/// Most values in one statement: SQLite 32,766, PostgreSQL 65,535.
+pub(crate) const MOST_VALUES: usize = 32_766;
+
+/// Which database speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// One file, one writer.
+    Sqlite,
+    /// A server, many writers.
+    Postgres,
+}
+
+/// (token, SQLite, PostgreSQL) in statements and migrations.
+const TOKENS: &[(&str, &str, &str)] = &[
+    // Column types and table endings.
+    ("{uuid}", "BLOB", "uuid"),
+    ("{text}", "TEXT", "text COLLATE \"C\""),
+    ("{int}", "INTEGER", "bigint"),
+    ("{float}", "REAL", "double precision"),
+    ("{bool}", "INTEGER", "boolean"),
+    ("{bytes}", "BLOB", "bytea"),
+    ("{time}", "INTEGER", "timestamptz"),
+    ("{date}", "TEXT", "date"),
+    ("{json}", "TEXT", "jsonb"),
+    ("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    (
+        "{writer}",
+        "INTEGER NOT NULL DEFAULT 0",
+        "bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)",
+    ),
+    ("{strict}", "STRICT", ""),
+    ("{strict_by_key}", "STRICT, WITHOUT ROWID", ""),
+    ("{true}", "1", "true"),
+    ("{false}", "0", "false"),
+    // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
+    ("{lock_shared}", "", "FOR SHARE"),
+    ("{lock}", "", "FOR UPDATE"),
+    // Events in the order in which every reader may see them. PostgreSQL draws `seq` before commit, so a lower
+    // one may appear later; what was written by transactions older than every running one is complete.
+    ("{after_position}", "(0 * $1 + seq) > $2", "(writer, seq) > ($1, $2)"),
+    ("{settled}", "1", "writer < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
+    ("{events_order}", "seq", "writer, seq"),
+    ("{events_order_down}", "seq DESC", "writer DESC, seq DESC"),
+];
+
+impl Dialect {
+    /// Fills in the tokens.
+    pub(crate) fn render(self, sql: Cow<'static, str>) -> Cow<'static, str> {
+        if !sql.contains('{') {
+            return sql;
+        }
+        let mut text = sql.into_owned();
+        for (token, sqlite, postgres) in TOKENS {
+            if text.contains(token) {
+                let word = match self {
+                    Self::Sqlite => sqlite,
+                    Self::Postgres => postgres,
+                };
+                text = text.replace(token, word);
+            }
+        }
+        Cow::Owned(text)
+    }
+
+    /// Writes `($1,$2),($3,$4)` for `rows` of `width`. SQLite finds named parameters by walking a list, so
+    /// it gets unnamed ones.
+    pub(crate) fn placeholders(self, sql: &mut String, rows: usize, width: usize) {
+        use std::fmt::Write as _;
+        let mut number = 0;
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 0..width {
+                number += 1;
+                if column > 0 {
+                    sql.push(',');
+                }
+                match self {
+                    Self::Sqlite => sql.push('?'),
+                    // Writing to a String cannot fail.
+                    Self::Postgres => drop(write!(sql, "${number}")),
+                }
+            }
+            sql.push(')');
+        }
+    }
+
+    /// How a write transaction begins: SQLite takes the write lock at once instead of failing half-way.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// One migration at a time, to the end of the transaction. The number is any that nobody else uses.
+    pub(crate) fn lock_migrations(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7310579231174)"),
+        }
+    }
+
+    /// Counts our tables of this name (0 or 1) on the path where unqualified names are found.
+    pub(crate) fn table_exists(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
+            Self::Postgres => {
+                "SELECT count(*) FROM pg_catalog.pg_tables WHERE tablename = $1 AND schemaname = current_schema()"
+            }
+        }
+    }
+}
+
+/// The connections of a store.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    /// Readers, and the one writer.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// All.
+    Postgres(PgPool),
+}
+
+/// An open transaction; dropped without commit it is rolled back.
+pub(crate) enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A row of either database.
+pub enum Row {
+    /// From the file.
+    Sqlite(SqliteRow),
+    /// From the server.
+    Postgres(PgRow),
+}
+
+fn bound<DB>(sql: Cow<'static, str>, values: Vec<Value>) -> sqlx::query::Query<'static, DB, DB::Arguments>
+where
+    DB: Database,
+    Value: for<'v> Encode<'v, DB> + Type<DB>,
+    DB::Arguments: IntoArguments<DB>,
+{
+    // Safe: statements are literals of this crate plus generated placeholders; data is always bound.
+    values.into_iter().fold(sqlx::query::<DB>(sqlx::AssertSqlSafe(sql)), sqlx::query::Query::bind)
+}
+
+impl Pools {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub(crate) async fn fetch(&self, query: Query) -> Result<Vec<Row>, sqlx::Error> {
+        let sql = self.dialect().render(query.sql);
+        match self {
+            Self::Sqlite { read, .. } => {
+                let rows = bound::<Sqlite>(sql, query.values).fetch_all(read).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => {
+                let rows = bound::<Postgres>(sql, query.values).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Transaction, sqlx::Error> {
+        let begin = self.dialect().begin();
+        match self {
+            Self::Sqlite { write, .. } => write.begin_with(begin).await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => pool.begin_with(begin).await.map(Transaction::Postgres),
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Transaction {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub(crate) async fn fetch(&mut self, query: Query) -> Result<Vec<Row>, sqlx::Error> {
+        let sql = self.dialect().render(query.sql);
+        match self {
+            Self::Sqlite(tx) => {
+                let rows = bound::<Sqlite>(sql, query.values).fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(tx) => {
+                let rows = bound::<Postgres>(sql, query.values).fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, sqlx::Error> {
+        let sql = self.dialect().render(query.sql);
+        match self {
+            Self::Sqlite(tx) => {
+                Ok(bound::<Sqlite>(sql, query.values).execute(&mut **tx).await?.rows_affected())
+            }
+            Self::Postgres(tx) => {
+                Ok(bound::<Postgres>(sql, query.values).execute(&mut **tx).await?.rows_affected())
+            }
+        }
+    }
+
+    /// Several statements without values, as migrations have.
+    pub(crate) async fn script(&mut self, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
+        let sql = sqlx::AssertSqlSafe(self.dialect().render(sql));
+        match self {
+            Self::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
+            Self::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Postgres(tx) => tx.rollback().await,
+        }
+    }
+}
+
+// ---- values in ----
+
+impl Type<Sqlite> for Value {
+    fn type_info() -> SqliteTypeInfo {
+        <String as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for Value {
+    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        match self {
+            Self::Uuid(id) => Encode::<Sqlite>::encode(id.as_bytes().to_vec(), buffer),
+            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text.clone(), buffer),
+            Self::Int(number) => Encode::<Sqlite>::encode(*number, buffer),
+            Self::Float(number) => Encode::<Sqlite>::encode(*number, buffer),
+            Self::Bool(yes) => Encode::<Sqlite>::encode(i64::from(*yes), buffer),
+            Self::Bytes(bytes) => Encode::<Sqlite>::encode(bytes.to_vec(), buffer),
+            Self::Time(time) => Encode::<Sqlite>::encode(time.as_microsecond(), buffer),
+            Self::Date(date) => Encode::<Sqlite>::encode(date.to_string(), buffer),
+            Self::Null(_) => Ok(IsNull::Yes),
+        }
+    }
+
+    fn encode(self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        match self {
+            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text, buffer),
+            other => Encode::<Sqlite>::encode_by_ref(&other, buffer),
+        }
+    }
+}
+
+/// PostgreSQL counts from 2000-01-01.
+const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
+const EPOCH_DAY: Date = Date::constant(2000, 1, 1);
+
+const fn oid(kind: Kind) -> u32 {
+    match kind {
+        Kind::Uuid => 2950,
+        Kind::Text => 25,
+        Kind::Int => 20,
+        Kind::Float => 701,
+        Kind::Bool => 16,
+        Kind::Bytes => 17,
+        Kind::Time => 1184,
+        Kind::Date => 1082,
+        Kind::Json => 3802,
+    }
+}
+
+impl Type<Postgres> for Value {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(oid(Kind::Text)))
+    }
+}
+
+impl Encode<'_, Postgres> for Value {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        match self {
+            Self::Uuid(id) => buffer.extend_from_slice(id.as_bytes()),
+            Self::Text(text) => buffer.extend_from_slice(text.as_bytes()),
+            Self::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Self::Float(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Self::Bool(yes) => buffer.push(u8::from(*yes)),
+            Self::Bytes(bytes) => buffer.extend_from_slice(bytes),
+            Self::Time(time) => {
+                let micros = time.as_microsecond() - EPOCH_MICROSECONDS;
+                buffer.extend_from_slice(&micros.to_be_bytes());
+            }
+            Self::Date(date) => {
+                let days = EPOCH_DAY.until(*date)?.get_days();
+                buffer.extend_from_slice(&days.to_be_bytes());
+            }
+            Self::Json(text) => {
+                // The version of the binary form of jsonb.
+                buffer.push(1);
+                buffer.extend_from_slice(text.as_bytes());
+            }
+            Self::Null(_) => return Ok(IsNull::Yes),
+        }
+        Ok(IsNull::No)
+    }
+
+    fn produces(&self) -> Option<PgTypeInfo> {
+        let kind = match self {
+            Self::Uuid(_) => Kind::Uuid,
+            Self::Text(_) => Kind::Text,
+            Self::Int(_) => Kind::Int,
+            Self::Float(_) => Kind::Float,
+            Self::Bool(_) => Kind::Bool,
+            Self::Bytes(_) => Kind::Bytes,
+            Self::Time(_) => Kind::Time,
+            Self::Date(_) => Kind::Date,
+            Self::Json(_) => Kind::Json,
+            Self::Null(kind) => *kind,
+        };
+        Some(PgTypeInfo::with_oid(Oid(oid(kind))))
+    }
+}
+
+// ---- cells out ----
+
+impl Row {
+    fn cell<T>(&self, index: usize) -> Result<Option<T>, Unreadable>
+    where
+        T: for<'r> Decode<'r, Sqlite> + for<'r> Decode<'r, Postgres> + Type<Sqlite> + Type<Postgres>,
+    {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(index),
+            Self::Postgres(row) => row.try_get_unchecked(index),
+        }
+        .map_err(|_not_this_type| Unreadable)
+    }
+
+    pub(crate) fn column_name(&self, index: usize) -> String {
+        match self {
+            Self::Sqlite(row) => row.columns().get(index).map(|column| column.name().to_owned()),
+            Self::Postgres(row) => row.columns().get(index).map(|column| column.name().to_owned()),
+        }
+        .unwrap_or_else(|| format!("column {index}"))
+    }
+
+    pub(crate) fn uuid(&self, index: usize) -> Result<Option<Uuid>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn text(&self, index: usize) -> Result<Option<String>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn int(&self, index: usize) -> Result<Option<i64>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn float(&self, index: usize) -> Result<Option<f64>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn bool(&self, index: usize) -> Result<Option<bool>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn bytes(&self, index: usize) -> Result<Option<Vec<u8>>, Unreadable> {
+        self.cell(index)
+    }
+
+    pub(crate) fn time(&self, index: usize) -> Result<Option<Timestamp>, Unreadable> {
+        Ok(self.cell::<Moment>(index)?.map(|moment| moment.0))
+    }
+
+    pub(crate) fn date(&self, index: usize) -> Result<Option<Date>, Unreadable> {
+        Ok(self.cell::<Day>(index)?.map(|day| day.0))
+    }
+
+    pub(crate) fn json(&self, index: usize) -> Result<Option<serde_json::Value>, Unreadable> {
+        Ok(self.cell::<sqlx::types::Json<serde_json::Value>>(index)?.map(|json| json.0))
+    }
+}
+
+/// Binary cells of PostgreSQL, as every prepared statement returns them.
+fn binary<const N: usize>(value: &PgValueRef<'_>) -> Result<[u8; N], BoxDynError> {
+    match value.format() {
+        PgValueFormat::Binary => Ok(value.as_bytes()?.try_into()?),
+        PgValueFormat::Text => Err("expected a binary value".into()),
+    }
+}
+
+macro_rules! decoded_type {
+    ($type:ty) => {
+        // Only what `Row::cell` asks for: the getters read unchecked and judge the bytes themselves.
+        impl Type<Sqlite> for $type {
+            fn type_info() -> SqliteTypeInfo {
+                <String as Type<Sqlite>>::type_info()
+            }
+        }
+        impl Type<Postgres> for $type {
+            fn type_info() -> PgTypeInfo {
+                <String as Type<Postgres>>::type_info()
+            }
+        }
+    };
+}
+
+struct Moment(Timestamp);
+decoded_type!(Moment);
+
+impl<'r> Decode<'r, Sqlite> for Moment {
+    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(Timestamp::from_microsecond(<i64 as Decode<Sqlite>>::decode(value)?)?))
+    }
+}
+
+impl<'r> Decode<'r, Postgres> for Moment {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        let micros = i64::from_be_bytes(binary(&value)?);
+        let micros = micros.checked_add(EPOCH_MICROSECONDS).ok_or("a moment out of range")?;
+        Ok(Self(Timestamp::from_microsecond(micros)?))
+    }
+}
+
+struct Day(Date);
+decoded_type!(Day);
+
+impl<'r> Decode<'r, Sqlite> for Day {
+    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(<String as Decode<Sqlite>>::decode(value)?.parse()?))
+    }
+}
+
+impl<'r> Decode<'r, Postgres> for Day {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        let days = jiff::Span::new().try_days(i32::from_be_bytes(binary(&value)?))?;
+        Ok(Self(EPOCH_DAY.checked_add(days)?))
+    }
+}
+
+// ---- errors ----
+
+/// What an error of the database means to us.
+pub(crate) fn judge(dialect: Dialect, table: &'static str, error: &sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Database(said) => match dialect {
+            Dialect::Sqlite => judge_sqlite(table, said.as_ref()),
+            Dialect::Postgres => judge_postgres(table, said.as_ref()),
+        },
+        sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => StoreError::Closing,
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::BeginFailed => {
+            StoreError::Unavailable { source: said("", error) }
+        }
+        // Protocol errors come from a connection that broke in the middle; the next one starts afresh.
+        sqlx::Error::Protocol(_) => StoreError::Unavailable { source: said("", &"protocol error") },
+        _ => StoreError::Refused { table, source: said("", &"the statement and the driver disagree") },
+    }
+}
+
+fn said(code: &str, message: &dyn std::fmt::Display) -> DatabaseSaid {
+    DatabaseSaid { code: code.to_owned(), message: message.to_string() }
+}
+
+fn judge_sqlite(table: &'static str, error: &dyn DatabaseError) -> StoreError {
+    let code = error.code().unwrap_or_default();
+    // SQLite's messages name tables and columns, never values.
+    let source = said(&code, &error.message());
+    if error.kind() == ErrorKind::UniqueViolation {
+        return StoreError::Conflict { what: table };
+    }
+    // The primary result code is the low byte of the extended one.
+    match code.parse::<u32>().unwrap_or(0) & 0xff {
+        // Busy, locked, or the file cannot be opened.
+        5 | 6 | 14 => StoreError::Unavailable { source },
+        8 => StoreError::ReadOnly { source },
+        10 => StoreError::Broken,
+        13 => StoreError::Full { source },
+        11 | 26 => StoreError::Corrupt { table, column: "the database file is damaged".to_owned() },
+        _ => StoreError::Refused { table, source },
+    }
+}
+
+fn judge_postgres(table: &'static str, error: &dyn DatabaseError) -> StoreError {
+    let code = error.code().unwrap_or_default();
+    let class = code.get(..2).unwrap_or_default();
+    // Messages of class 22 (data exceptions) quote the data.
+    let message = if class == "22" { "data exception" } else { error.message() };
+    let source = said(&code, &message);
+    match (code.as_ref(), class) {
+        ("23505" | "40001" | "40P01", _) => StoreError::Conflict { what: table },
+        ("25006", _) => StoreError::ReadOnly { source },
+        ("53100", _) => StoreError::Full { source },
+        (_, "08" | "53" | "55" | "57" | "58") => StoreError::Unavailable { source },
+        (_, "XX") => StoreError::Corrupt { table, column: "reported by the database".to_owned() },
+        _ => StoreError::Refused { table, source },
+    }
+}

@@ -1,0 +1,100 @@
+//! Everything that follows from a piece of work, written in one transaction with few statements. The order of
+//! the statements is the same for everybody, so that two batches never wait for each other in a circle.
+
+use guestlink_domain::ids::{ConversationId, MessageId, StayId, TenantId};
+
+use super::{Consent, Conversation, Guest, Message, NewIdentity, NewStatus, OptOut, write};
+use crate::{
+    dead_letters::{self, NewDeadLetter},
+    error::StoreError,
+    events::{self, NewEvent},
+    inbox::{self, InboxDone},
+    leases::{self, Fence},
+    open::Tx,
+    outbox::{self, NewOutbox},
+    sales::{self, Quote},
+    stays::{self, Stay},
+    timers::{self, FiredTimer, NewTimer, TimerCancel},
+};
+
+/// What a piece of work changes. Empty fields cost nothing.
+#[derive(Clone, Default, Debug)]
+pub struct Batch {
+    /// Timers this work is the answer to. One that has fired or moved meanwhile is a conflict.
+    pub timers_fired: Vec<FiredTimer>,
+    /// Inbox rows this work is the answer to. One already finished is a conflict.
+    pub inbox_done: Vec<InboxDone>,
+    /// Guests seen for the first time.
+    pub guests_new: Vec<Guest>,
+    /// Guests changed; `version` as read.
+    pub guests_changed: Vec<Guest>,
+    /// What guests became known by.
+    pub identities_new: Vec<NewIdentity>,
+    /// Conversations begun.
+    pub conversations_new: Vec<Conversation>,
+    /// Conversations changed; `version` as read. Number, guest and partition never change.
+    pub conversations_changed: Vec<Conversation>,
+    /// Messages in and out. An incoming one that is stored already is a conflict (see [`super::known`]).
+    pub messages: Vec<Message>,
+    /// Statuses, of known messages or not yet known ones.
+    pub statuses: Vec<NewStatus>,
+    /// Conversations whose waiting messages shall not be sent any more (before `outbox` is added).
+    pub outbox_cancelled: Vec<(TenantId, ConversationId)>,
+    /// Messages to send, in order.
+    pub outbox: Vec<NewOutbox>,
+    /// Timers that vanish (before `timers_set` is added).
+    pub timers_cancelled: Vec<TimerCancel>,
+    /// Timers set or moved.
+    pub timers_set: Vec<NewTimer>,
+    /// What happened, in order.
+    pub events: Vec<NewEvent>,
+    /// Consents given or taken back.
+    pub consents: Vec<Consent>,
+    /// Who wants no more messages.
+    pub opt_outs: Vec<OptOut>,
+    /// Prices promised.
+    pub quotes: Vec<Quote>,
+    /// Stays, each applied only if newer than what is stored.
+    pub stays: Vec<Stay>,
+    /// What could not be worked on.
+    pub dead_letters: Vec<NewDeadLetter>,
+}
+
+/// What writing a batch found out.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[must_use]
+pub struct Written {
+    /// The stays that were newer and therefore applied.
+    pub stays: Vec<StayId>,
+    /// Waiting messages that were cancelled.
+    pub cancelled: Vec<MessageId>,
+}
+
+impl Batch {
+    /// Writes everything, after making sure that every lease in `fences` is still ours (and stays ours until
+    /// the end of the transaction).
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`]; [`StoreError::Conflict`] if something was changed since it was read, or
+    /// exists already. After any error the transaction must be dropped.
+    pub async fn write(self, tx: &mut Tx, fences: &[Fence]) -> Result<Written, StoreError> {
+        leases::check(tx, fences).await?;
+        timers::fire(tx, &self.timers_fired).await?;
+        inbox::finish(tx, &self.inbox_done).await?;
+        write::guests(tx, self.guests_new, self.guests_changed).await?;
+        write::identities(tx, self.identities_new).await?;
+        write::conversations(tx, self.conversations_new, self.conversations_changed).await?;
+        write::messages(tx, self.messages).await?;
+        super::status::record(tx, self.statuses).await?;
+        let cancelled = outbox::cancel(tx, &self.outbox_cancelled).await?;
+        outbox::enqueue(tx, self.outbox).await?;
+        timers::cancel(tx, &self.timers_cancelled).await?;
+        timers::set(tx, self.timers_set).await?;
+        write::consents(tx, self.consents, self.opt_outs).await?;
+        sales::save_quotes(tx, self.quotes).await?;
+        let stays = stays::upsert(tx, self.stays).await?;
+        events::append(tx, self.events).await?;
+        dead_letters::add(tx, self.dead_letters).await?;
+        Ok(Written { stays, cancelled })
+    }
+}

@@ -1,0 +1,154 @@
+//! Lists for people: conversations, newest first, and the messages of one.
+
+use guestlink_domain::ids::{ConversationId, MessageId, PropertyId, TenantId};
+use jiff::Timestamp;
+
+use super::{DeliveryStatus, Direction, Handler, Message, NewStatus, Wamid};
+use crate::{
+    error::StoreError,
+    query::{Cells, Query, Read},
+};
+
+/// Where a page begins and how long it is. Pages go from newer to older.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Page<Id> {
+    /// The last item of the page before; `None` for the first page.
+    pub before: Option<(Timestamp, Id)>,
+    /// Items on a page.
+    pub limit: i64,
+}
+
+/// A conversation in a list. `Debug` shows no name.
+#[derive(Clone, PartialEq)]
+pub struct ConversationLine {
+    /// The conversation.
+    pub id: ConversationId,
+    /// Its property.
+    pub property: PropertyId,
+    /// The guest's name.
+    pub guest_name: Option<String>,
+    /// The guest's language.
+    pub language: Option<String>,
+    /// Who answers.
+    pub handler: Handler,
+    /// Until then free-form messages may be sent.
+    pub window_expires_at: Option<Timestamp>,
+    /// Last message of either side.
+    pub last_message_at: Timestamp,
+}
+
+impl std::fmt::Debug for ConversationLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConversationLine").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// A tenant's conversations, of one property if given, latest message first.
+pub async fn conversations(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: Option<PropertyId>,
+    page: Page<ConversationId>,
+) -> Result<Vec<ConversationLine>, StoreError> {
+    let (at, id) = page.before.unwrap_or((Timestamp::MAX, ConversationId(uuid::Uuid::max())));
+    let query = Query::new(
+        "conversation",
+        "SELECT c.id, c.property_id, g.name, g.language, c.handler, c.window_expires_at, c.last_message_at
+            FROM conversation c JOIN guest g ON g.tenant_id = c.tenant_id AND g.id = c.guest_id
+            WHERE c.tenant_id = $1 AND (c.last_message_at, c.id) < ($2, $3)
+            AND ($4 IS NULL OR c.property_id = $4)
+            ORDER BY c.last_message_at DESC, c.id DESC LIMIT $5",
+    )
+    .bind(tenant)
+    .bind(at)
+    .bind(id)
+    .bind(property)
+    .bind(page.limit);
+    let rows = reader.fetch(query).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "conversation");
+            Ok(ConversationLine {
+                id: cells.get()?,
+                property: cells.get()?,
+                guest_name: cells.maybe()?,
+                language: cells.maybe()?,
+                handler: cells.parse(Handler::parse)?,
+                window_expires_at: cells.maybe()?,
+                last_message_at: cells.get()?,
+            })
+        })
+        .collect()
+}
+
+/// The messages of a conversation, newest first.
+pub async fn thread(
+    mut reader: impl Read,
+    tenant: TenantId,
+    conversation: ConversationId,
+    page: Page<MessageId>,
+) -> Result<Vec<Message>, StoreError> {
+    let (at, id) = page.before.unwrap_or((Timestamp::MAX, MessageId(uuid::Uuid::max())));
+    let query = Query::new(
+        "message",
+        "SELECT id, direction, wamid, kind, content, sent_at, created_at, status, status_at, error, reply_to
+            FROM message WHERE tenant_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4)
+            ORDER BY sent_at DESC, id DESC LIMIT $5",
+    )
+    .bind(tenant)
+    .bind(conversation)
+    .bind(at)
+    .bind(id)
+    .bind(page.limit);
+    let rows = reader.fetch(query).await?;
+    rows.iter().map(|row| read_message(&mut Cells::of(row, "message"), tenant, conversation)).collect()
+}
+
+fn read_message(
+    cells: &mut Cells<'_>,
+    tenant: TenantId,
+    conversation: ConversationId,
+) -> Result<Message, StoreError> {
+    Ok(Message {
+        tenant,
+        conversation,
+        id: cells.get()?,
+        direction: cells.parse(Direction::parse)?,
+        wamid: cells.maybe()?.map(Wamid),
+        kind: cells.get()?,
+        content: cells.get()?,
+        sent_at: cells.get()?,
+        created_at: cells.get()?,
+        status: cells.maybe_parse(DeliveryStatus::parse)?,
+        status_at: cells.maybe()?,
+        error: cells.maybe()?,
+        reply_to: cells.maybe()?.map(Wamid),
+    })
+}
+
+/// Every status kept of one outgoing message, in the order of WhatsApp's clock.
+pub async fn statuses(
+    mut reader: impl Read,
+    tenant: TenantId,
+    wamid: &Wamid,
+) -> Result<Vec<NewStatus>, StoreError> {
+    let query = Query::new(
+        "message_status",
+        "SELECT status, at, data FROM message_status WHERE tenant_id = $1 AND wamid = $2 ORDER BY at, status",
+    )
+    .bind(tenant)
+    .bind(&wamid.0);
+    let rows = reader.fetch(query).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "message_status");
+            Ok(NewStatus {
+                tenant,
+                wamid: wamid.clone(),
+                status: cells.parse(DeliveryStatus::parse)?,
+                at: cells.get()?,
+                data: cells.get()?,
+            })
+        })
+        .collect()
+}

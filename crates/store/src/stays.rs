@@ -1,0 +1,185 @@
+//! Stays as booking platforms tell them. Events arrive late and out of order; the platform's own time of change
+//! decides, so an older one never overwrites a newer one.
+
+use guestlink_domain::{
+    ids::{GuestId, PropertyId, StayId, TenantId},
+    stays::{Calendar, Occupied},
+};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    dialect::Row,
+    error::StoreError,
+    open::Tx,
+    query::{Cells, Many, Query, Read, row},
+};
+
+/// A reservation from inquiry to departure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stay {
+    /// Whose.
+    pub tenant: TenantId,
+    /// Ours. A stay known by its reference keeps the id it has.
+    pub id: StayId,
+    /// Where.
+    pub property: PropertyId,
+    /// Who.
+    pub guest: Option<GuestId>,
+    /// Which booking platform told it.
+    pub connection: String,
+    /// Its reference there.
+    pub reference: String,
+    /// The accommodation's id in the catalog.
+    pub accommodation: String,
+    /// The room itself, once assigned.
+    pub unit: Option<String>,
+    /// First night.
+    pub check_in: Date,
+    /// Departure day.
+    pub check_out: Date,
+    /// As the domain names it.
+    pub status: String,
+    /// It takes its nights from the calendar.
+    pub occupies: bool,
+    /// When the platform changed it, by its clock.
+    pub modified_at: Timestamp,
+    /// The rest.
+    pub data: serde_json::Value,
+    /// Counts the changes applied; what is given is ignored.
+    pub version: i64,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT tenant_id, id, property_id, guest_id, connection, ref, accommodation, unit, check_in,
+            check_out, status, occupies, modified_at, data, version FROM stay ",
+            $rest
+        )
+    };
+}
+const UPSERT: Many = Many {
+    table: "stay",
+    head: "INSERT INTO stay (tenant_id, id, property_id, guest_id, connection, ref, accommodation, unit,
+        check_in, check_out, status, occupies, modified_at, data, version) VALUES",
+    tail: "ON CONFLICT (tenant_id, connection, ref) DO UPDATE SET property_id = excluded.property_id,
+        guest_id = coalesce(excluded.guest_id, stay.guest_id), accommodation = excluded.accommodation,
+        unit = excluded.unit, check_in = excluded.check_in, check_out = excluded.check_out,
+        status = excluded.status, occupies = excluded.occupies, modified_at = excluded.modified_at,
+        data = excluded.data, version = stay.version + 1
+        WHERE excluded.modified_at > stay.modified_at
+        RETURNING id",
+};
+
+const BY_REFERENCE: Many =
+    Many { table: "stay", head: select!("WHERE (tenant_id, connection, ref) IN (VALUES"), tail: ")" };
+
+/// Applies each stay that is newer than what is known; returns the ids (as stored) of those applied.
+pub async fn upsert(tx: &mut Tx, stays: Vec<Stay>) -> Result<Vec<StayId>, StoreError> {
+    let mut applied = Vec::new();
+    // One statement may touch a row only once, so a reference that occurs twice goes one by one.
+    for stay in stays {
+        let row = row![
+            stay.tenant,
+            stay.id,
+            stay.property,
+            stay.guest,
+            stay.connection,
+            stay.reference,
+            stay.accommodation,
+            stay.unit,
+            stay.check_in,
+            stay.check_out,
+            stay.status,
+            stay.occupies,
+            stay.modified_at,
+            stay.data,
+            1_i64
+        ];
+        let rows = UPSERT.write_returning(tx, vec![row]).await?;
+        for row in &rows {
+            applied.push(Cells::of(row, "stay").get()?);
+        }
+    }
+    Ok(applied)
+}
+
+/// The stays known by these references of a connection.
+pub async fn by_references(
+    mut reader: impl Read,
+    tenant: TenantId,
+    connection: &str,
+    references: &[String],
+) -> Result<Vec<Stay>, StoreError> {
+    let rows = references.iter().map(|reference| row![tenant, connection, reference]).collect();
+    BY_REFERENCE.read(&mut reader, rows).await?.iter().map(read).collect()
+}
+
+/// One stay.
+pub async fn stay(mut reader: impl Read, tenant: TenantId, id: StayId) -> Result<Option<Stay>, StoreError> {
+    let query = Query::new("stay", select!("WHERE tenant_id = $1 AND id = $2")).bind(tenant).bind(id);
+    reader.fetch(query).await?.first().map(read).transpose()
+}
+
+/// A guest's stays, the latest first.
+pub async fn by_guest(
+    mut reader: impl Read,
+    tenant: TenantId,
+    guest: GuestId,
+) -> Result<Vec<Stay>, StoreError> {
+    let query =
+        Query::new("stay", select!("WHERE tenant_id = $1 AND guest_id = $2 ORDER BY check_in DESC, id"))
+            .bind(tenant)
+            .bind(guest);
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
+/// What is taken at a property on the nights from `from` to before `to`.
+pub async fn calendar(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: PropertyId,
+    from: Date,
+    to: Date,
+) -> Result<Calendar, StoreError> {
+    let query = Query::new(
+        "stay",
+        "SELECT accommodation, check_in, check_out FROM stay
+            WHERE tenant_id = $1 AND property_id = $2 AND check_out > $3 AND check_in < $4 AND occupies
+            ORDER BY check_in, accommodation, id",
+    )
+    .bind(tenant)
+    .bind(property)
+    .bind(from)
+    .bind(to);
+    let rows = reader.fetch(query).await?;
+    let taken = rows
+        .iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "stay");
+            Ok(Occupied { accommodation: cells.get()?, check_in: cells.get()?, check_out: cells.get()? })
+        })
+        .collect::<Result<_, StoreError>>()?;
+    Ok(Calendar { taken })
+}
+
+fn read(row: &Row) -> Result<Stay, StoreError> {
+    let mut cells = Cells::of(row, "stay");
+    Ok(Stay {
+        tenant: cells.get()?,
+        id: cells.get()?,
+        property: cells.get()?,
+        guest: cells.maybe()?,
+        connection: cells.get()?,
+        reference: cells.get()?,
+        accommodation: cells.get()?,
+        unit: cells.maybe()?,
+        check_in: cells.get()?,
+        check_out: cells.get()?,
+        status: cells.get()?,
+        occupies: cells.get()?,
+        modified_at: cells.get()?,
+        data: cells.get()?,
+        version: cells.get()?,
+    })
+}
