@@ -1,4 +1,5 @@
 //! Selling: what a guest asks for, what we offer, at what price, and how the conversation goes.
 
 pub mod quote;
+pub mod ranking;
 pub mod understanding;
