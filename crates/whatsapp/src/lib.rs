@@ -1,1 +1,16 @@
-//! Guest Link: whatsapp. See ARCHITECTURE.md.
+//! The WhatsApp Business Cloud API as it is: webhook types, signature, outbound messages and their limits, error
+//! classes, client. It knows nothing of hotels, stores nothing, reads no clock and draws no randomness.
+//!
+//! * [`signature`]: is this body really Meta's?
+//! * [`webhook`]: what does it say? [`webhook::scan`] for the hot path, [`webhook::parse`] for the whole.
+
+pub mod card;
+pub mod ids;
+mod secret;
+pub mod signature;
+pub mod webhook;
+mod wire;
+
+pub use ids::{MessageId, PhoneNumber, Private, UserId};
+pub use secret::Secret;
+pub use wire::Raw;
