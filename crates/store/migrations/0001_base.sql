@@ -144,7 +144,10 @@ CREATE TABLE message (
     content {json} NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) {strict};
-CREATE UNIQUE INDEX message_wamid ON message (tenant_id, wamid, direction) WHERE wamid IS NOT NULL;
+-- An incoming message counts once. Of outgoing ones WhatsApp makes the ids; should two ever be equal, nothing of
+-- ours may stop for it.
+CREATE UNIQUE INDEX message_in ON message (tenant_id, wamid) WHERE direction = 'in';
+CREATE INDEX message_out ON message (tenant_id, wamid) WHERE direction = 'out' AND wamid IS NOT NULL;
 CREATE INDEX message_thread ON message (tenant_id, conversation_id, sent_at, id);
 
 -- Every status once; also where a status waits that came before its message was known by its wamid.

@@ -38,7 +38,6 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("{uuid}", "BLOB", "uuid"),
     ("{text}", "TEXT", "text COLLATE \"C\""),
     ("{int}", "INTEGER", "bigint"),
-    ("{float}", "REAL", "double precision"),
     ("{bool}", "INTEGER", "boolean"),
     ("{bytes}", "BLOB", "bytea"),
     ("{time}", "INTEGER", "timestamptz"),
@@ -279,7 +278,6 @@ impl Encode<'_, Sqlite> for Value {
             Self::Uuid(id) => Encode::<Sqlite>::encode(id.as_bytes().to_vec(), buffer),
             Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text.clone(), buffer),
             Self::Int(number) => Encode::<Sqlite>::encode(*number, buffer),
-            Self::Float(number) => Encode::<Sqlite>::encode(*number, buffer),
             Self::Bool(yes) => Encode::<Sqlite>::encode(i64::from(*yes), buffer),
             Self::Bytes(bytes) => Encode::<Sqlite>::encode(bytes.to_vec(), buffer),
             Self::Time(time) => Encode::<Sqlite>::encode(time.as_microsecond(), buffer),
@@ -305,7 +303,6 @@ const fn oid(kind: Kind) -> u32 {
         Kind::Uuid => 2950,
         Kind::Text => 25,
         Kind::Int => 20,
-        Kind::Float => 701,
         Kind::Bool => 16,
         Kind::Bytes => 17,
         Kind::Time => 1184,
@@ -326,7 +323,6 @@ impl Encode<'_, Postgres> for Value {
             Self::Uuid(id) => buffer.extend_from_slice(id.as_bytes()),
             Self::Text(text) => buffer.extend_from_slice(text.as_bytes()),
             Self::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
-            Self::Float(number) => buffer.extend_from_slice(&number.to_be_bytes()),
             Self::Bool(yes) => buffer.push(u8::from(*yes)),
             Self::Bytes(bytes) => buffer.extend_from_slice(bytes),
             Self::Time(time) => {
@@ -352,7 +348,6 @@ impl Encode<'_, Postgres> for Value {
             Self::Uuid(_) => Kind::Uuid,
             Self::Text(_) => Kind::Text,
             Self::Int(_) => Kind::Int,
-            Self::Float(_) => Kind::Float,
             Self::Bool(_) => Kind::Bool,
             Self::Bytes(_) => Kind::Bytes,
             Self::Time(_) => Kind::Time,
@@ -395,10 +390,6 @@ impl Row {
     }
 
     pub(crate) fn int(&self, index: usize) -> Result<Option<i64>, Unreadable> {
-        self.cell(index)
-    }
-
-    pub(crate) fn float(&self, index: usize) -> Result<Option<f64>, Unreadable> {
         self.cell(index)
     }
 

@@ -259,6 +259,7 @@ async fn open_server(url: &str, options: OpenOptions) -> Result<Pools, StoreErro
             // A transaction left open holds back every reader of the event log.
             ("idle_in_transaction_session_timeout", "60s"),
             ("statement_timeout", "60s"),
+            ("default_transaction_read_only", if options.exclusive { "off" } else { "on" }),
         ])
         .statement_cache_capacity(256);
     PgPoolOptions::new()

@@ -171,7 +171,7 @@ macro_rules! cells {
     )+};
 }
 cells! {
-    uuid::Uuid => uuid, String => text, i64 => int, f64 => float, bool => bool, Vec<u8> => bytes,
+    uuid::Uuid => uuid, String => text, i64 => int, bool => bool, Vec<u8> => bytes,
     Timestamp => time, Date => date, serde_json::Value => json,
 }
 

@@ -17,8 +17,6 @@ pub enum Kind {
     Text,
     /// A whole number, 64 bits.
     Int,
-    /// A number with a fraction.
-    Float,
     /// Yes or no.
     Bool,
     /// Raw bytes.
@@ -40,8 +38,6 @@ pub enum Value {
     Text(String),
     /// A whole number.
     Int(i64),
-    /// A number with a fraction.
-    Float(f64),
     /// Yes or no.
     Bool(bool),
     /// Raw bytes.
@@ -102,7 +98,6 @@ plain! {
     i64, Int, |value| value;
     i32, Int, |value| value.into();
     i16, Int, |value| value.into();
-    f64, Float, |value| value;
     bool, Bool, |value| value;
     Bytes, Bytes, |value| value;
     &Bytes, Bytes, |value| value.clone();

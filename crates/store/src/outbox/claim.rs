@@ -35,7 +35,7 @@ pub async fn claim(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<OutboxRow>, Stor
         "outbox",
         "UPDATE outbox SET state = 'sending', attempt = attempt + 1, fence = {fence}, sending_at = $1,
             not_before = NULL, error = NULL
-            WHERE seq IN (
+            WHERE state IN ('queued', 'retry') AND seq IN (
                 SELECT o.seq FROM outbox o
                 WHERE o.state IN ('queued', 'retry') AND (o.not_before IS NULL OR o.not_before <= $1)
                 {and_partition} {and_not_number}
