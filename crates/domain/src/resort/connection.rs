@@ -1,0 +1,155 @@
+//! `connections/*.json`: who may tell us about bookings, and how they prove it is them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A booking platform that sends us events.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Connection {
+    /// Short name; the last part of its webhook's address and the file's name.
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = "website")]
+    pub id: String,
+    /// Its name on the dashboard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How its bodies are read.
+    pub kind: Kind,
+    /// How it proves that a body is its own.
+    pub auth: Auth,
+    /// Switched off: bodies are refused as if the connection did not exist.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub enabled: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+/// How a connection's bodies are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The Guest Link event, as its schema (`event`) says.
+    Native,
+}
+
+/// How a sender proves that a body is its own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "scheme", deny_unknown_fields)]
+pub enum Auth {
+    /// Standard Webhooks (`webhook-*` or `svix-*` headers).
+    StandardWebhooks {
+        /// Begins with `whsec_`, the rest is base64.
+        secret: Secret,
+        /// Still valid while the secret is being changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        old_secrets: Vec<Secret>,
+    },
+    /// Stripe (`stripe-signature` header).
+    Stripe {
+        /// As Stripe shows it, used as it is.
+        secret: Secret,
+        /// Still valid while the secret is being changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        old_secrets: Vec<Secret>,
+    },
+    /// HMAC-SHA256 over the body, in hexadecimal, in a header (Hospitable, Lodgify, Cal.com).
+    HmacSha256Hex {
+        /// The header that carries it.
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "Signature")]
+        header: String,
+        /// What stands before it in the header, for example `sha256=`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        prefix: String,
+        /// The key.
+        secret: Secret,
+        /// Still valid while the secret is being changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        old_secrets: Vec<Secret>,
+    },
+    /// HMAC-SHA256 over the body, in base64, in a header (WooCommerce).
+    HmacSha256Base64 {
+        /// The header that carries it.
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "X-WC-Webhook-Signature")]
+        header: String,
+        /// What stands before it in the header.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        prefix: String,
+        /// The key.
+        secret: Secret,
+        /// Still valid while the secret is being changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        old_secrets: Vec<Secret>,
+    },
+    /// HTTP Basic (Hostaway, OwnerRez, apaleo).
+    Basic {
+        /// The user's name.
+        #[schemars(length(min = 1))]
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// A header with a fixed value (Channex, Beds24).
+    StaticHeader {
+        /// The header's name.
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "X-Api-Token")]
+        header: String,
+        /// Its value.
+        value: Secret,
+    },
+    /// A secret at the end of the address's path (Mews, Smoobu, Uplisting).
+    PathToken {
+        /// The last part of the path.
+        token: Secret,
+    },
+    /// A secret in the address's query. The last resort: it is written into the logs of every proxy.
+    QueryToken {
+        /// The parameter's name.
+        #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"), example = "token")]
+        parameter: String,
+        /// Its value.
+        token: Secret,
+    },
+}
+
+/// A secret: as text, or as the name of the environment variable that holds it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Secret {
+    /// The secret itself. Keep such a file out of reach.
+    Literal(#[schemars(length(min = 1))] String),
+    /// Where it is found when the program starts.
+    #[serde(deny_unknown_fields)]
+    Env {
+        /// Name of an environment variable.
+        #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"), example = "WEBSITE_WEBHOOK_SECRET")]
+        env: String,
+    },
+}
+
+impl Secret {
+    /// The secret's value, given how variables of the environment are read. `None` when its variable is not set.
+    pub fn value<'a>(&'a self, env: &dyn Fn(&str) -> Option<String>) -> Option<std::borrow::Cow<'a, str>> {
+        match self {
+            Self::Literal(text) => Some(text.into()),
+            Self::Env { env: name } => env(name).filter(|value| !value.is_empty()).map(Into::into),
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(_) => f.write_str("Secret(…)"),
+            Self::Env { env } => write!(f, "Secret(${env})"),
+        }
+    }
+}

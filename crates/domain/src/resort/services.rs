@@ -1,0 +1,174 @@
+//! `services.json`: what guests may ask for, who does it, and how fast. Minutes throughout.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::hours::Span;
+use crate::language::{Lang, LocalText};
+
+/// Departments, staff and services of a resort.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Services {
+    /// Teams that do the work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<Department>,
+    /// People of the house.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<StaffMember>,
+    /// What guests may ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
+}
+
+/// A team.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Short name for machines.
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = "housekeeping")]
+    pub id: String,
+    /// Its name on the dashboard.
+    #[schemars(length(min = 1, max = 60))]
+    pub name: String,
+    /// The staff member told first when something is late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<String>,
+}
+
+/// A person of the house.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffMember {
+    /// Short name for machines.
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = "ines")]
+    pub id: String,
+    /// Name shown to colleagues.
+    #[schemars(length(min = 1, max = 80))]
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Their team; the owner may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Languages they speak, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Lang>,
+    /// Their own WhatsApp number, if they take work there. E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = "+447700900150")]
+    pub whatsapp: Option<String>,
+}
+
+/// What a person may do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything but settings and money.
+    Manager,
+    /// Conversations that sell, quotes, bookings.
+    Sales,
+    /// Conversations and the requests of the own department.
+    Agent,
+}
+
+/// Something a guest may ask for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Short name for machines.
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = "extra-towels")]
+    pub id: String,
+    /// The team that does it.
+    pub department: String,
+    /// What guests read.
+    pub name: LocalText,
+    /// A line that says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<LocalText>,
+    /// Price in major units of the property's currency, as text: `"18.00"`.
+    #[schemars(regex(pattern = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"), example = "18.00")]
+    pub price: String,
+    /// What the price is for.
+    pub price_unit: PriceUnit,
+    /// How fast.
+    pub sla: Target,
+    /// How long before it is wanted it must be asked for. Minutes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub lead_time_min: u32,
+    /// When it is to be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Span>,
+    /// A person must say yes before the guest is promised anything.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_approval: bool,
+    /// Kinds to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true), inner(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$")))]
+    pub options: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_zero(minutes: &u32) -> bool {
+    *minutes == 0
+}
+
+/// What a price is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceUnit {
+    /// Nothing to pay.
+    Free,
+    /// Once a stay.
+    PerStay,
+    /// For each person.
+    PerPerson,
+    /// For each piece.
+    PerUnit,
+    /// For each piece and day.
+    PerUnitPerDay,
+    /// For each vehicle.
+    PerVehicle,
+    /// For each hour.
+    PerHour,
+}
+
+/// How fast a request is taken up and done, and who is told when it is not.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Minutes until somebody has accepted it.
+    #[schemars(range(min = 1, max = 10080))]
+    pub acknowledge_min: u32,
+    /// Minutes until it is done.
+    #[schemars(range(min = 1, max = 43200))]
+    pub complete_min: u32,
+    /// Who is told when, in rising order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalate: Vec<Escalation>,
+}
+
+/// One step of an escalation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// Minutes after the request was opened.
+    #[schemars(range(min = 1, max = 43200))]
+    pub after_min: u32,
+    /// Who is told.
+    pub to: Escalate,
+}
+
+/// Who is told that a request is late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Escalate {
+    /// The lead of the department.
+    DepartmentLead,
+    /// Whoever manages the shift.
+    DutyManager,
+    /// The owner.
+    Owner,
+}

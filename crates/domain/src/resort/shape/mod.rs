@@ -1,0 +1,208 @@
+//! Holds a file against its JSON Schema and finds every place where it differs. The schemas are the published ones,
+//! so what an editor underlines and what `check` says is the same.
+//!
+//! Understands the vocabulary our schemas use; a test fails when a schema uses a word that is not enforced here.
+
+mod scalar;
+mod union;
+
+use std::collections::BTreeMap;
+
+use regex_lite::Regex;
+use serde_json::Value as Json;
+
+use super::json::{Entry, Node, Value};
+use super::problem::{Finding, Findings};
+use super::suggest;
+
+/// Values that were held against a named definition, for example every text in several languages.
+pub(crate) type Marks<'s, 'n> = Vec<(&'s str, &'n Node)>;
+
+/// One walk over one file.
+pub(crate) struct Walk<'s, 'n> {
+    root: &'s Json,
+    pub(crate) findings: Findings,
+    pub(crate) marks: Marks<'s, 'n>,
+    patterns: BTreeMap<&'s str, Option<Regex>>,
+}
+
+/// Definitions worth telling the later checks about.
+const MARKED: &[&str] = &["LocalText", "Photo"];
+
+impl<'s, 'n> Walk<'s, 'n> {
+    pub(crate) fn new(root: &'s Json) -> Self {
+        Self { root, findings: Findings::default(), marks: Vec::new(), patterns: BTreeMap::new() }
+    }
+
+    /// Holds a value against a schema.
+    pub(crate) fn value(&mut self, schema: &'s Json, node: &'n Node) {
+        if *schema == Json::Bool(false) {
+            self.add(node, "nothing may stand here", "");
+            return;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
+            self.reference(reference, node);
+        }
+        for part in list(schema, "allOf") {
+            self.value(part, node);
+        }
+        self.union(schema, node);
+        self.condition(schema, node);
+        if !self.kind(schema, node) {
+            return;
+        }
+        match &node.value {
+            Value::Text(text) => self.text(schema, node, text),
+            Value::Number(number) => self.number(schema, node, number),
+            Value::List(items) => self.list(schema, node, items),
+            Value::Map(entries) => self.object(schema, node, entries),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn reference(&mut self, reference: &'s str, node: &'n Node) {
+        let Some(name) = reference.strip_prefix("#/$defs/") else { return };
+        let Some(schema) = self.root.get("$defs").and_then(|defs| defs.get(name)) else { return };
+        if MARKED.contains(&name) {
+            self.marks.push((name, node));
+        }
+        self.value(schema, node);
+    }
+
+    /// `if` / `then` / `else`.
+    fn condition(&mut self, schema: &'s Json, node: &'n Node) {
+        let Some(test) = schema.get("if") else { return };
+        let branch = if self.fits(test, node) { "then" } else { "else" };
+        if let Some(branch) = schema.get(branch) {
+            self.value(branch, node);
+        }
+    }
+
+    fn fits(&mut self, schema: &'s Json, node: &'n Node) -> bool {
+        self.trial(schema, node).0.is_empty()
+    }
+
+    /// What a schema would find, without telling it yet.
+    fn trial(&mut self, schema: &'s Json, node: &'n Node) -> (Vec<Finding>, Marks<'s, 'n>) {
+        let findings = std::mem::take(&mut self.findings);
+        let marks = std::mem::take(&mut self.marks);
+        self.value(schema, node);
+        let found = std::mem::replace(&mut self.findings, findings);
+        (found.0, std::mem::replace(&mut self.marks, marks))
+    }
+
+    fn list(&mut self, schema: &'s Json, node: &'n Node, items: &'n [Node]) {
+        let counted = items.len();
+        let (least, most) = (count(schema, "minItems"), count(schema, "maxItems"));
+        if least.is_some_and(|least| counted < least) || most.is_some_and(|most| counted > most) {
+            self.add(node, format!("{counted} elements"), range(least, most, "elements"));
+        }
+        if schema.get("uniqueItems") == Some(&Json::Bool(true)) {
+            let mut seen = Vec::new();
+            for item in items {
+                if seen.contains(&&item.value) {
+                    self.add(item, "the same element twice", "each element once");
+                }
+                seen.push(&item.value);
+            }
+        }
+        let fixed: Vec<&'s Json> = list(schema, "prefixItems").collect();
+        for (item, schema) in items.iter().zip(&fixed) {
+            self.value(schema, item);
+        }
+        if let Some(schema) = schema.get("items") {
+            items.iter().skip(fixed.len()).for_each(|item| self.value(schema, item));
+        }
+    }
+
+    fn object(&mut self, schema: &'s Json, node: &'n Node, entries: &'n [Entry]) {
+        for name in list(schema, "required").filter_map(Json::as_str) {
+            if node.get(name).is_none() {
+                let wanted = schema.get("properties").and_then(|known| known.get(name));
+                let expected = wanted.map(|wanted| self.describe(wanted)).unwrap_or_default();
+                self.add(node, format!("`{name}` is missing"), expected);
+            }
+        }
+        let counted = entries.len();
+        let (least, most) = (count(schema, "minProperties"), count(schema, "maxProperties"));
+        if least.is_some_and(|least| counted < least) || most.is_some_and(|most| counted > most) {
+            self.add(node, format!("{counted} members"), range(least, most, "members"));
+        }
+        for entry in entries {
+            self.member(schema, entry);
+        }
+    }
+
+    fn member(&mut self, schema: &'s Json, entry: &'n Entry) {
+        let known = schema.get("properties").and_then(Json::as_object);
+        if let Some(names) = schema.get("propertyNames") {
+            self.name(names, entry);
+        }
+        if let Some(schema) = known.and_then(|known| known.get(&entry.key)) {
+            self.value(schema, &entry.node);
+            return;
+        }
+        let patterns = schema.get("patternProperties").and_then(Json::as_object);
+        for (pattern, schema) in patterns.into_iter().flatten() {
+            if self.matches(pattern, &entry.key) {
+                self.value(schema, &entry.node);
+                return;
+            }
+        }
+        let others = schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties"));
+        match others {
+            Some(Json::Bool(false)) => {
+                let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
+                let (message, expected) = suggest::unknown("name", &entry.key, names.filter(|n| *n != "$schema"));
+                self.findings.add(entry.key_span, message, expected);
+            }
+            Some(schema) => self.value(schema, &entry.node),
+            None => {}
+        }
+    }
+
+    /// A member's name held against `propertyNames`.
+    fn name(&mut self, schema: &'s Json, entry: &'n Entry) {
+        if let Some(pattern) = schema.get("pattern").and_then(Json::as_str)
+            && !self.matches(pattern, &entry.key)
+        {
+            let message = format!("`{}` is not a possible name here", suggest::shorten(&entry.key));
+            self.findings.add(entry.key_span, message, self.describe(schema));
+        }
+        let allowed: Vec<&str> = list(schema, "enum").filter_map(Json::as_str).collect();
+        if !allowed.is_empty() && !allowed.contains(&entry.key.as_str()) {
+            let (message, expected) = suggest::unknown("name", &entry.key, allowed.iter().copied());
+            self.findings.add(entry.key_span, message, expected);
+        }
+    }
+
+    fn matches(&mut self, pattern: &'s str, text: &str) -> bool {
+        let compiled = self.patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+        compiled.as_ref().is_none_or(|pattern| pattern.is_match(text))
+    }
+
+    fn add(&mut self, node: &Node, message: impl Into<String>, expected: impl Into<String>) {
+        self.findings.add(node.span, message, expected);
+    }
+}
+
+fn list<'s>(schema: &'s Json, key: &str) -> impl Iterator<Item = &'s Json> + use<'s> {
+    schema.get(key).and_then(Json::as_array).into_iter().flatten()
+}
+
+fn count(schema: &Json, key: &str) -> Option<usize> {
+    schema.get(key).and_then(Json::as_u64).and_then(|count| usize::try_from(count).ok())
+}
+
+fn range(least: Option<usize>, most: Option<usize>, what: &str) -> String {
+    match (least, most) {
+        (Some(least), Some(most)) if least == most => format!("exactly {least} {what}"),
+        (Some(least), Some(most)) => format!("{least} to {most} {what}"),
+        (Some(least), None) => format!("at least {least} {what}"),
+        (None, Some(most)) => format!("at most {most} {what}"),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

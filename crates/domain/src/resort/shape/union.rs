@@ -1,0 +1,117 @@
+//! Values that may have one of several shapes: the mistakes told are those of the shape that was meant.
+
+use serde_json::Value as Json;
+
+use super::super::json::Node;
+use super::super::problem::Finding;
+use super::super::suggest;
+use super::scalar::{is, kinds};
+use super::{Marks, Walk, list};
+
+impl<'s, 'n> Walk<'s, 'n> {
+    /// `anyOf` and `oneOf`. Both are read as "one of these": our shapes exclude each other by kind or by tag.
+    pub(super) fn union(&mut self, schema: &'s Json, node: &'n Node) {
+        for key in ["anyOf", "oneOf"] {
+            let branches: Vec<&'s Json> = list(schema, key).collect();
+            if !branches.is_empty() {
+                self.one_of(&branches, node);
+            }
+        }
+    }
+
+    fn one_of(&mut self, branches: &[&'s Json], node: &'n Node) {
+        if self.constants(branches, node) || self.tagged(branches, node) {
+            return;
+        }
+        let mut best: Option<(Vec<Finding>, Marks<'s, 'n>)> = None;
+        let of_kind = |branch: &&&'s Json| {
+            let kinds = kinds(self.target(branch));
+            kinds.is_empty() || kinds.iter().any(|kind| is(node, kind))
+        };
+        let likely: Vec<&'s Json> = branches.iter().filter(of_kind).copied().collect();
+        if likely.is_empty() {
+            let words: Vec<String> = branches.iter().map(|branch| self.describe(branch)).collect();
+            let words: Vec<String> = words.into_iter().filter(|word| word != "null").collect();
+            self.add(node, format!("{} where it does not belong", node.kind()), words.join(" or "));
+            return;
+        }
+        for branch in likely {
+            let found = self.trial(branch, node);
+            let better = best.as_ref().is_none_or(|(least, _)| found.0.len() < least.len());
+            if better {
+                best = Some(found);
+            }
+        }
+        if let Some((found, marks)) = best {
+            self.findings.0.extend(found);
+            self.marks.extend(marks);
+        }
+    }
+
+    /// Every branch is one constant or a list of them: a documented enum.
+    fn constants(&mut self, branches: &[&'s Json], node: &'n Node) -> bool {
+        let mut names = Vec::new();
+        for branch in branches {
+            let branch = self.target(branch);
+            match (branch.get("const").and_then(Json::as_str), branch.get("enum")) {
+                (Some(name), _) => names.push(name),
+                (None, Some(_)) => names.extend(list(branch, "enum").filter_map(Json::as_str)),
+                (None, None) => return false,
+            }
+        }
+        match node.text() {
+            Some(text) if names.contains(&text) => {}
+            Some(text) => {
+                let (message, expected) = suggest::unknown("value", text, names.iter().copied());
+                self.add(node, message, expected);
+            }
+            None => {
+                let expected = suggest::one_of(names.iter().copied());
+                self.add(node, format!("{} where it does not belong", node.kind()), expected);
+            }
+        }
+        true
+    }
+
+    /// Objects told apart by the constant value of one member.
+    fn tagged(&mut self, branches: &[&'s Json], node: &'n Node) -> bool {
+        if !is(node, "object") {
+            return false;
+        }
+        let objects: Vec<&'s Json> =
+            branches.iter().map(|branch| self.target(branch)).filter(|b| kinds(b).contains(&"object")).collect();
+        let Some(tag) = objects.first().and_then(|first| tag_of(first)) else { return false };
+        let value = |branch: &&'s Json| branch.get("properties")?.get(tag)?.get("const")?.as_str();
+        let names: Vec<&str> = objects.iter().filter_map(value).collect();
+        if names.len() != objects.len() {
+            return false;
+        }
+        let Some(given) = node.get(tag) else {
+            self.add(node, format!("`{tag}` is missing"), suggest::one_of(names));
+            return true;
+        };
+        let chosen = objects.iter().find(|branch| value(branch).is_some() && value(branch) == given.text());
+        match (chosen, given.text()) {
+            (Some(branch), _) => self.value(branch, node),
+            (None, Some(text)) => {
+                let (message, expected) = suggest::unknown(tag, text, names.iter().copied());
+                self.add(given, message, expected);
+            }
+            (None, None) => {
+                self.add(given, format!("{} where it does not belong", given.kind()), suggest::one_of(names));
+            }
+        }
+        true
+    }
+
+    fn target(&self, schema: &'s Json) -> &'s Json {
+        let name = schema.get("$ref").and_then(Json::as_str).and_then(|path| path.strip_prefix("#/$defs/"));
+        name.and_then(|name| self.root.get("$defs")?.get(name)).unwrap_or(schema)
+    }
+}
+
+/// The member whose value is constant.
+fn tag_of(branch: &Json) -> Option<&str> {
+    let members = branch.get("properties")?.as_object()?;
+    members.iter().find(|(_, schema)| schema.get("const").is_some()).map(|(name, _)| name.as_str())
+}
