@@ -1,1 +1,12 @@
-//! Booking events as the platforms send them, in one form.
+//! Booking events in one form, whoever sends them: what an event is, who may send it, what must never be kept of it,
+//! which of two comes later, and what follows from it.
+
+pub mod auth;
+pub mod automation;
+pub mod cards;
+pub mod native;
+pub mod order;
+mod phone;
+
+pub use native::{BookingEvent, EventKind, Refusal, ReservationStatus};
+pub use phone::PhoneNumber;

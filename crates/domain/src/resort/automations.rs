@@ -20,7 +20,7 @@ pub struct Automations {
 #[serde(deny_unknown_fields)]
 pub struct Automation {
     /// Short name, unique in the file.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,59}$"), example = "booking-confirmed")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,59}$"), example = &"booking-confirmed")]
     pub id: String,
     /// What it is for; for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Connection {
     /// Short name; the last part of its webhook's address and the file's name.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = "website")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = &"website")]
     pub id: String,
     /// Its name on the dashboard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ pub enum Auth {
     /// HMAC-SHA256 over the body, in hexadecimal, in a header (Hospitable, Lodgify, Cal.com).
     HmacSha256Hex {
         /// The header that carries it.
-        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "Signature")]
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = &"Signature")]
         header: String,
         /// What stands before it in the header, for example `sha256=`.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -78,7 +78,7 @@ pub enum Auth {
     /// HMAC-SHA256 over the body, in base64, in a header (WooCommerce).
     HmacSha256Base64 {
         /// The header that carries it.
-        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "X-WC-Webhook-Signature")]
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = &"X-WC-Webhook-Signature")]
         header: String,
         /// What stands before it in the header.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -100,7 +100,7 @@ pub enum Auth {
     /// A header with a fixed value (Channex, Beds24).
     StaticHeader {
         /// The header's name.
-        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = "X-Api-Token")]
+        #[schemars(regex(pattern = r"^[A-Za-z0-9-]{1,64}$"), example = &"X-Api-Token")]
         header: String,
         /// Its value.
         value: Secret,
@@ -113,7 +113,7 @@ pub enum Auth {
     /// A secret in the address's query. The last resort: it is written into the logs of every proxy.
     QueryToken {
         /// The parameter's name.
-        #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"), example = "token")]
+        #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"), example = &"token")]
         parameter: String,
         /// Its value.
         token: Secret,
@@ -122,15 +122,14 @@ pub enum Auth {
 
 /// A secret: as text, or as the name of the environment variable that holds it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Secret {
     /// The secret itself. Keep such a file out of reach.
     Literal(#[schemars(length(min = 1))] String),
     /// Where it is found when the program starts.
-    #[serde(deny_unknown_fields)]
     Env {
         /// Name of an environment variable.
-        #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"), example = "WEBSITE_WEBHOOK_SECRET")]
+        #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"), example = &"WEBSITE_WEBHOOK_SECRET")]
         env: String,
     },
 }

@@ -1,1 +1,3 @@
 //! The owner's JSON files: types, schemas, and the check that finds every mistake with its place.
+
+pub mod connection;

@@ -13,7 +13,7 @@ use crate::language::{Lang, LocalText};
 #[serde(deny_unknown_fields)]
 pub struct Property {
     /// Short name for machines: lower case letters, digits and dashes.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = "cala-ventisol")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = &"cala-ventisol")]
     pub id: String,
     /// The name guests know.
     #[schemars(length(min = 1, max = 80))]
@@ -25,7 +25,7 @@ pub struct Property {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fictional: bool,
     /// ISO 3166 country, two capital letters.
-    #[schemars(regex(pattern = r"^[A-Z]{2}$"), example = "ES")]
+    #[schemars(regex(pattern = r"^[A-Z]{2}$"), example = &"ES")]
     pub country: String,
     /// Town or bay, as guests know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,10 +34,10 @@ pub struct Property {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// IANA time zone; every local time of the resort is in it.
-    #[schemars(length(min = 1), example = "Europe/Madrid")]
+    #[schemars(length(min = 1), example = &"Europe/Madrid")]
     pub timezone: String,
     /// ISO 4217 currency of every price.
-    #[schemars(regex(pattern = r"^[A-Z]{3}$"), example = "EUR")]
+    #[schemars(regex(pattern = r"^[A-Z]{3}$"), example = &"EUR")]
     pub currency: String,
     /// Languages guests are answered in.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
@@ -122,11 +122,11 @@ pub struct CheckOut {
 pub struct Contacts {
     /// The WhatsApp number as it is shown to guests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^\+[1-9][0-9 ]{6,20}$"), example = "+44 7700 900100")]
+    #[schemars(regex(pattern = r"^\+[1-9][0-9 ]{6,20}$"), example = &"+44 7700 900100")]
     pub whatsapp_display_number: Option<String>,
     /// The telephone at the desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^\+[1-9][0-9 ]{6,20}$"), example = "+44 7700 900101")]
+    #[schemars(regex(pattern = r"^\+[1-9][0-9 ]{6,20}$"), example = &"+44 7700 900101")]
     pub phone: Option<String>,
     /// The desk's mailbox.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -26,7 +26,7 @@ pub struct Services {
 #[serde(deny_unknown_fields)]
 pub struct Department {
     /// Short name for machines.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = "housekeeping")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = &"housekeeping")]
     pub id: String,
     /// Its name on the dashboard.
     #[schemars(length(min = 1, max = 60))]
@@ -41,7 +41,7 @@ pub struct Department {
 #[serde(deny_unknown_fields)]
 pub struct StaffMember {
     /// Short name for machines.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = "ines")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$"), example = &"ines")]
     pub id: String,
     /// Name shown to colleagues.
     #[schemars(length(min = 1, max = 80))]
@@ -56,7 +56,7 @@ pub struct StaffMember {
     pub languages: Vec<Lang>,
     /// Their own WhatsApp number, if they take work there. E.164.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = "+447700900150")]
+    #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = &"+447700900150")]
     pub whatsapp: Option<String>,
 }
 
@@ -79,7 +79,7 @@ pub enum Role {
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// Short name for machines.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = "extra-towels")]
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = &"extra-towels")]
     pub id: String,
     /// The team that does it.
     pub department: String,
@@ -89,7 +89,7 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<LocalText>,
     /// Price in major units of the property's currency, as text: `"18.00"`.
-    #[schemars(regex(pattern = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"), example = "18.00")]
+    #[schemars(regex(pattern = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"), example = &"18.00")]
     pub price: String,
     /// What the price is for.
     pub price_unit: PriceUnit,

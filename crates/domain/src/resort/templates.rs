@@ -36,7 +36,7 @@ impl Templates {
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// Its name at Meta: lower case letters, digits and underscores, at most 512.
-    #[schemars(regex(pattern = r"^[a-z0-9_]{1,512}$"), example = "booking_confirmed")]
+    #[schemars(regex(pattern = r"^[a-z0-9_]{1,512}$"), example = &"booking_confirmed")]
     pub name: String,
     /// Our proposal; Meta decides at review.
     pub category: Category,
@@ -133,7 +133,7 @@ pub enum Button {
         #[serde(default)]
         site: Site,
         /// Name of the value that ends the address.
-        #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,39}$"), example = "stay_token")]
+        #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,39}$"), example = &"stay_token")]
         url_suffix: String,
     },
     /// Answers for the guest.
@@ -141,7 +141,7 @@ pub enum Button {
         /// The label. Meta: 25 characters.
         text: LocalText,
         /// What we get back when it is tapped. Meta: 256 characters.
-        #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,255}$"), example = "ask_human")]
+        #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,255}$"), example = &"ask_human")]
         payload: String,
     },
     /// Calls the house. Meta: at most one.
@@ -149,7 +149,7 @@ pub enum Button {
         /// The label. Meta: 25 characters.
         text: LocalText,
         /// E.164.
-        #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = "+447700900101")]
+        #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = &"+447700900101")]
         phone: String,
     },
 }

@@ -164,7 +164,7 @@ pub struct EmergencyNumber {
     /// What it is.
     pub name: LocalText,
     /// As it is dialled.
-    #[schemars(regex(pattern = r"^\+?[0-9][0-9 ]{1,20}$"), example = "112")]
+    #[schemars(regex(pattern = r"^\+?[0-9][0-9 ]{1,20}$"), example = &"112")]
     pub phone: String,
 }
 
