@@ -11,6 +11,9 @@ use crate::bookings::{EventKind, ReservationStatus};
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Automations {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Each is looked at on its own; their order does not matter.
     pub automations: Vec<Automation>,
 }
@@ -69,6 +72,15 @@ pub enum Trigger {
     Booking(EventKind),
     /// An event of Guest Link itself.
     House(HouseEvent),
+}
+
+impl std::fmt::Display for Trigger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Booking(kind) => kind.fmt(f),
+            Self::House(event) => event.serialize(f),
+        }
+    }
 }
 
 /// Events of Guest Link itself that can begin an automation.

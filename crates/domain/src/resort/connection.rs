@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Short name; the last part of its webhook's address and the file's name.
     #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = &"website")]
     pub id: String,

@@ -7,12 +7,16 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::bookings::native::DateText;
 use crate::language::Lang;
 
 /// The history of an invented resort.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Demo {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Where the data comes from; for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -41,11 +45,6 @@ impl Demo {
         self.stays.iter().find(|stay| stay.reference == reference)
     }
 }
-
-/// A calendar date as text.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "stands for a date in schemas only")]
-pub(crate) struct DateText(#[schemars(extend("format" = "date", "examples" = ["2026-08-12"]))] String);
 
 /// A stay, an inquiry or an unfinished booking.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]

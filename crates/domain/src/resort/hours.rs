@@ -239,7 +239,8 @@ mod tests {
     #[test]
     fn hours_follow_days_and_run_past_midnight() {
         let hours: WeekHours =
-            serde_json::from_str(r#"{"mon-thu": ["09:00", "20:00"], "fri-sat": ["18:00", "02:00"]}"#).unwrap();
+            serde_json::from_str(r#"{"mon-thu": ["09:00", "20:00"], "fri-sat": ["18:00", "02:00"]}"#)
+                .unwrap();
         assert!(hours.open_at(Weekday::Monday, clock("09:00")));
         assert!(!hours.open_at(Weekday::Monday, clock("20:00")));
         assert!(!hours.open_at(Weekday::Friday, clock("01:00")));

@@ -44,11 +44,27 @@ impl fmt::Display for Problem {
 }
 
 /// A mistake found inside one file, before its place is turned into line and column.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Finding {
     pub(crate) at: Span,
     pub(crate) message: String,
     pub(crate) expected: String,
+    pub(crate) cure: Cure,
+}
+
+/// What must be done so that the rest of the file can be looked at in spite of a mistake.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Cure {
+    /// Nothing: the value can be read as it is.
+    None,
+    /// Leave the member out.
+    Drop,
+    /// Put any possible value in the place of this one.
+    Replace(Span, serde_json::Value),
+    /// Some types can read the value as it is; for the others as `Replace`.
+    Soften(Span, serde_json::Value),
+    /// Add the member that is missing.
+    Insert(String, serde_json::Value),
 }
 
 /// A stretch of a file's text, in bytes.
@@ -64,6 +80,64 @@ pub(crate) struct Findings(pub(crate) Vec<Finding>);
 
 impl Findings {
     pub(crate) fn add(&mut self, at: Span, message: impl Into<String>, expected: impl Into<String>) {
-        self.0.push(Finding { at, message: message.into(), expected: expected.into() });
+        self.cured(at, message, expected, Cure::None);
+    }
+
+    pub(crate) fn cured(
+        &mut self,
+        at: Span,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+        cure: Cure,
+    ) {
+        self.0.push(Finding { at, message: message.into(), expected: expected.into(), cure });
+    }
+}
+
+/// A mistake of meaning in a file that is well-formed, with a JSON Pointer to its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Misfit {
+    pub(crate) pointer: String,
+    pub(crate) message: String,
+    pub(crate) expected: String,
+}
+
+/// The mistakes of meaning of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Misfits(pub(crate) Vec<Misfit>);
+
+impl Misfits {
+    pub(crate) fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+    ) {
+        let (pointer, message, expected) = (pointer.into(), message.into(), expected.into());
+        self.0.push(Misfit { pointer, message, expected });
+    }
+
+    /// A name that must be one of the known ones. Nothing is said when what is known could not be read.
+    pub(crate) fn known(&mut self, pointer: &str, what: &str, given: &str, known: Option<&[String]>) {
+        let Some(known) = known else { return };
+        if !known.iter().any(|name| name == given) {
+            let (message, expected) = super::suggest::unknown(what, given, known.iter().map(String::as_str));
+            self.add(pointer, message, expected);
+        }
+    }
+
+    /// Names that must be there once each. `at` makes the pointer of an index.
+    pub(crate) fn unique<'a>(
+        &mut self,
+        what: &str,
+        names: impl Iterator<Item = &'a str>,
+        at: impl Fn(usize) -> String,
+    ) {
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, name) in names.enumerate() {
+            if !seen.insert(name) {
+                self.add(at(index), format!("the {what} `{name}` is there twice"), "each once");
+            }
+        }
     }
 }

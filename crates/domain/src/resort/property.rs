@@ -6,12 +6,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::hours::{Clock, WeekHours};
+use crate::catalog::{PricingRules, Weekday};
 use crate::language::{Lang, LocalText};
+use crate::money::Currency;
 
 /// A resort, hotel or house.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Property {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Short name for machines: lower case letters, digits and dashes.
     #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{1,39}$"), example = &"cala-ventisol")]
     pub id: String,
@@ -37,8 +42,14 @@ pub struct Property {
     #[schemars(length(min = 1), example = &"Europe/Madrid")]
     pub timezone: String,
     /// ISO 4217 currency of every price.
-    #[schemars(regex(pattern = r"^[A-Z]{3}$"), example = &"EUR")]
-    pub currency: String,
+    pub currency: Currency,
+    /// Nights that begin on these days have the weekend price.
+    #[serde(default = "friday_saturday")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub weekend_nights: Vec<Weekday>,
+    /// Who counts as a child.
+    #[serde(default)]
+    pub children: Children,
     /// Languages guests are answered in.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub languages: Vec<Lang>,
@@ -66,7 +77,42 @@ pub struct Property {
     pub policies: BTreeMap<String, LocalText>,
 }
 
+fn friday_saturday() -> Vec<Weekday> {
+    vec![Weekday::Fri, Weekday::Sat]
+}
+
+/// Who counts as a child. Ages in years.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Children {
+    /// Younger guests are infants: free.
+    #[schemars(range(max = 18))]
+    pub infant_under: u8,
+    /// Younger guests are children; from this age on they count and pay as adults.
+    #[schemars(range(max = 21))]
+    pub child_under: u8,
+    /// Infants take a place of the maximum occupancy.
+    pub infants_count_towards_max: bool,
+}
+
+impl Default for Children {
+    fn default() -> Self {
+        Self { infant_under: 3, child_under: 13, infants_count_towards_max: false }
+    }
+}
+
 impl Property {
+    /// What prices depend on, apart from the catalog.
+    pub fn pricing_rules(&self) -> PricingRules {
+        PricingRules {
+            currency: self.currency,
+            weekend_nights: self.weekend_nights.clone(),
+            infant_under: self.children.infant_under,
+            child_under: self.children.child_under,
+            infants_count_towards_max: self.children.infants_count_towards_max,
+        }
+    }
+
     /// The language used when nothing better is known.
     pub fn default_language(&self) -> Lang {
         let first = || self.languages.first().cloned().unwrap_or_else(|| Lang::new("en"));

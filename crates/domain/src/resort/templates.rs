@@ -17,6 +17,9 @@ pub const MAX_LABEL: usize = 25;
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Templates {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Why they are as they are; for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

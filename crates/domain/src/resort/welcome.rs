@@ -15,6 +15,9 @@ use crate::language::LocalText;
 #[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Welcome {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The picture on top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hero: Option<Photo>,

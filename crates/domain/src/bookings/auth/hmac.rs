@@ -31,7 +31,8 @@ pub fn standard_webhooks(
 /// Stripe: `t=…,v1=…`, hexadecimal HMAC over `t.body`; the secret is used as it is.
 pub fn stripe(secret: &str, header: &str, body: &[u8], now: i64) -> Result<(), Denied> {
     let parts = || header.split(',').filter_map(|part| part.trim().split_once('='));
-    let timestamp = parts().find(|(name, _)| *name == "t").map(|(_, value)| value).ok_or(Denied::Malformed)?;
+    let timestamp =
+        parts().find(|(name, _)| *name == "t").map(|(_, value)| value).ok_or(Denied::Malformed)?;
     fresh(timestamp, now)?;
     let given = parts().filter(|(name, _)| *name == "v1").map(|(_, value)| hex::decode(value));
     first_that_fits(secret.as_bytes(), &[timestamp.as_bytes(), b".", body], given)
@@ -70,7 +71,9 @@ fn first_that_fits<E>(
 ) -> Result<(), Denied> {
     let mut told = Denied::Malformed;
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Err(Denied::NoSecret) };
-    signed.iter().for_each(|part| mac.update(part));
+    for part in signed {
+        mac.update(part);
+    }
     for digest in given.take(MAX_SIGNATURES) {
         let Ok(digest) = digest else { continue };
         if mac.clone().verify_slice(&digest).is_ok() {

@@ -65,7 +65,11 @@ impl<'a> Request<'a> {
 }
 
 /// Holds what arrived against a connection's scheme. `env` reads variables of the environment, for secrets kept there.
-pub fn verify(auth: &Auth, env: &dyn Fn(&str) -> Option<String>, request: &Request<'_>) -> Result<(), Denied> {
+pub fn verify(
+    auth: &Auth,
+    env: &dyn Fn(&str) -> Option<String>,
+    request: &Request<'_>,
+) -> Result<(), Denied> {
     match auth {
         Auth::StandardWebhooks { secret, old_secrets } => {
             let [id, time, signatures] = standard_headers(request)?;
@@ -83,7 +87,9 @@ pub fn verify(auth: &Auth, env: &dyn Fn(&str) -> Option<String>, request: &Reque
         }
         Auth::HmacSha256Base64 { header, prefix, secret, old_secrets } => {
             let given = request.header(header)?;
-            any(secret, old_secrets, env, |key| hmac_sha256(key, given, prefix, Encoding::Base64, request.body))
+            any(secret, old_secrets, env, |key| {
+                hmac_sha256(key, given, prefix, Encoding::Base64, request.body)
+            })
         }
         Auth::Basic { user, password } => {
             let given = request.header("authorization")?;

@@ -46,15 +46,12 @@ fn decoded(text: &str, plus_is_blank: bool) -> Vec<u8> {
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|pair| hex::decode(pair).ok()).filter(|_| *first == b'%');
-        match hex {
-            Some(byte) => {
-                bytes.extend(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(if plus_is_blank && *first == b'+' { b' ' } else { *first });
-                rest = tail;
-            }
+        if let Some(byte) = hex {
+            bytes.extend(byte);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(if plus_is_blank && *first == b'+' { b' ' } else { *first });
+            rest = tail;
         }
     }
     bytes

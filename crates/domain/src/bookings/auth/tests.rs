@@ -17,7 +17,9 @@ fn auth_of(scheme: &str, secret: &str) -> Auth {
     let header = |name: &str, prefix: &str| (name.to_owned(), prefix.to_owned());
     let hex = |(header, prefix), secret| Auth::HmacSha256Hex { header, prefix, secret, old_secrets: vec![] };
     match scheme {
-        s if s.starts_with("standard-webhooks") => Auth::StandardWebhooks { secret: literal, old_secrets: vec![] },
+        s if s.starts_with("standard-webhooks") => {
+            Auth::StandardWebhooks { secret: literal, old_secrets: vec![] }
+        }
         s if s.starts_with("stripe") => Auth::Stripe { secret: literal, old_secrets: vec![] },
         s if s.contains("ms-signature") => hex(header("ms-signature", "sha256="), literal),
         s if s.contains("X-Cal-Signature-256") => hex(header("X-Cal-Signature-256", ""), literal),
@@ -52,8 +54,12 @@ fn every_published_vector_has_its_verdict() {
     assert!(vectors.len() >= 12);
     for vector in vectors {
         let auth = auth_of(vector["scheme"].as_str().unwrap(), vector["secret"].as_str().unwrap());
-        let headers: BTreeMap<String, String> =
-            vector["headers"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), text(value))).collect();
+        let headers: BTreeMap<String, String> = vector["headers"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.clone(), text(value)))
+            .collect();
         let body = text(&vector["body"]);
         let now = vector["now"].as_i64().unwrap();
         let result = check(&auth, &headers, body.as_bytes(), now);
@@ -72,10 +78,12 @@ fn every_native_sample_is_signed_as_its_headers_say() {
     for entry in std::fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        let Some(stem) = name.strip_suffix(".headers.json").filter(|name| name.starts_with("guestlink__")) else {
+        let Some(stem) = name.strip_suffix(".headers.json").filter(|name| name.starts_with("guestlink__"))
+        else {
             continue;
         };
-        let headers: BTreeMap<String, String> = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        let headers: BTreeMap<String, String> =
+            serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let body = std::fs::read(format!("{directory}/{stem}.json")).unwrap();
         let secret = Secret::Literal(headers["_secret"].clone());
         let auth = Auth::StandardWebhooks { secret, old_secrets: vec![] };
@@ -109,7 +117,10 @@ fn headers(prefix: &str, id: &str, at: &str, signature: &str) -> BTreeMap<String
 
 fn standard(secret: &str, old: &[&str]) -> Auth {
     let literal = |text: &str| Secret::Literal(text.to_owned());
-    Auth::StandardWebhooks { secret: literal(secret), old_secrets: old.iter().map(|old| literal(old)).collect() }
+    Auth::StandardWebhooks {
+        secret: literal(secret),
+        old_secrets: old.iter().map(|old| literal(old)).collect(),
+    }
 }
 
 #[test]
@@ -160,12 +171,19 @@ fn a_token_in_the_query_is_found_by_its_name() {
 
 #[test]
 fn odd_headers_are_refused_without_a_panic() {
-    for (at, signature) in [("", "v1,AAAA"), ("abc", "v1,AAAA"), ("-5", "v1,AAAA"), ("+1777714200", "v1,AAAA"), ("99999999999999999999", "v1,AAAA")] {
+    for (at, signature) in [
+        ("", "v1,AAAA"),
+        ("abc", "v1,AAAA"),
+        ("-5", "v1,AAAA"),
+        ("+1777714200", "v1,AAAA"),
+        ("99999999999999999999", "v1,AAAA"),
+    ] {
         let result = check(&standard(SECRET, &[]), &headers("webhook", "m", at, signature), b"", NOW);
         assert_eq!(result, Err(Denied::Malformed), "{at}");
     }
     for signature in ["", "v1", "v1,", "v1,%%%", "v2,AAAA", "v1a,AAAA"] {
-        let result = check(&standard(SECRET, &[]), &headers("webhook", "m", &NOW.to_string(), signature), b"", NOW);
+        let result =
+            check(&standard(SECRET, &[]), &headers("webhook", "m", &NOW.to_string(), signature), b"", NOW);
         assert!(result.is_err(), "{signature}");
     }
     assert_eq!(basic("u", "p", "Bearer x"), Err(Denied::Malformed));

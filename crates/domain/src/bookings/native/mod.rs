@@ -122,8 +122,7 @@ pub fn parse(body: &[u8]) -> Result<BookingEvent, Refusal> {
     }
     mend_phone(&mut value);
     keep_unknown(&mut value);
-    let event: BookingEvent =
-        serde_path_to_error::deserialize(value).map_err(|error| Refusal::of(&error))?;
+    let event: BookingEvent = serde_path_to_error::deserialize(value).map_err(|error| Refusal::of(&error))?;
     event.check()?;
     Ok(event)
 }
@@ -183,7 +182,8 @@ impl BookingEvent {
         let data = &self.data;
         let reservation = data.reservation.as_ref().map(|reservation| reservation.reference.as_str());
         let booking = || data.booking.as_ref().map(|booking| booking.reference.as_str());
-        let payment = || data.payment.as_ref().and_then(|p| p.reservation.as_deref().or(p.booking.as_deref()));
+        let payment =
+            || data.payment.as_ref().and_then(|p| p.reservation.as_deref().or(p.booking.as_deref()));
         let review = || data.review.as_ref().and_then(|review| review.reservation.as_deref());
         let message = || data.message.as_ref().and_then(|message| message.reservation.as_deref());
         let request = || data.request.as_ref().and_then(|request| request.reservation.as_deref());
@@ -193,14 +193,14 @@ impl BookingEvent {
     /// Names under which this event may have arrived before, most certain first: any of them seen means a repetition.
     /// Never empty: without any id the body itself is the name.
     pub fn identities(&self, connection: &str, delivery: Option<&str>, body: &[u8]) -> Vec<String> {
-        let named = |what: &str, id: &str| format!("{connection}:{what}:{id}");
-        let delivery = delivery.filter(|id| !id.is_empty()).map(|id| named("delivery", id));
-        let source = self.source.id.as_deref().filter(|id| !id.is_empty()).map(|id| named("event", id));
-        let mut names: Vec<String> = delivery.into_iter().chain(source).collect();
-        if names.is_empty() {
-            names.push(named("body", &super::auth::sha256_hex(body)));
+        let name = |what: &str, id: &str| format!("{connection}:{what}:{id}");
+        let delivery = delivery.filter(|id| !id.is_empty()).map(|id| name("delivery", id));
+        let source = self.source.id.as_deref().filter(|id| !id.is_empty()).map(|id| name("event", id));
+        let mut identities: Vec<String> = delivery.into_iter().chain(source).collect();
+        if identities.is_empty() {
+            identities.push(name("body", &super::auth::sha256_hex(body)));
         }
-        names
+        identities
     }
 }
 
@@ -243,7 +243,11 @@ fn reference(text: &str, path: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::at(path, "a reference, but it is empty")) } else { Ok(()) }
 }
 
-fn order(from: Option<jiff::civil::Date>, until: Option<jiff::civil::Date>, path: &str) -> Result<(), Refusal> {
+fn order(
+    from: Option<jiff::civil::Date>,
+    until: Option<jiff::civil::Date>,
+    path: &str,
+) -> Result<(), Refusal> {
     match (from, until) {
         (Some(from), Some(until)) if until <= from => {
             Err(Refusal::at(path, format!("a day after check_in ({from})")))

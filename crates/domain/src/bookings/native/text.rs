@@ -49,7 +49,9 @@ texts! {
 }
 
 /// `null` is the same as nothing.
-pub(super) fn no_list<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+pub(super) fn no_list<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
     Option::<T>::deserialize(from).map(Option::unwrap_or_default)
 }
 
@@ -76,7 +78,9 @@ pub(super) mod hour_minute {
         }
     }
 
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Time>, D::Error> {
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Time>, D::Error> {
         let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
         let read = Time::strptime("%H:%M", &text).or_else(|_| Time::strptime("%H:%M:%S", &text));
         read.map(Some).map_err(|_unreadable| D::Error::custom("expected a time like 17:30"))

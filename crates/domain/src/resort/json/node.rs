@@ -34,51 +34,12 @@ impl Node {
         self.entries().iter().rev().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
-    /// The value below a path of member names.
-    pub(crate) fn at(&self, path: &[&str]) -> Option<&Node> {
-        path.iter().try_fold(self, |node, key| node.get(key))
-    }
-
     /// Text, if it is text.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
         }
-    }
-
-    /// The text of a member.
-    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
-        self.get(key).and_then(Node::text)
-    }
-
-    /// A whole number, if it is one.
-    pub(crate) fn whole(&self) -> Option<i64> {
-        match &self.value {
-            Value::Number(number) => number.as_i64(),
-            _ => None,
-        }
-    }
-
-    /// `true` or `false`, if it is one.
-    pub(crate) fn flag(&self) -> Option<bool> {
-        match self.value {
-            Value::Bool(flag) => Some(flag),
-            _ => None,
-        }
-    }
-
-    /// The elements of a list; none of anything else.
-    pub(crate) fn items(&self) -> &[Node] {
-        match &self.value {
-            Value::List(items) => items,
-            _ => &[],
-        }
-    }
-
-    /// The elements of a member that is a list.
-    pub(crate) fn items_of(&self, key: &str) -> &[Node] {
-        self.get(key).map_or(&[], Node::items)
     }
 
     /// The members of an object; none of anything else.
@@ -127,6 +88,32 @@ impl Node {
             node = next;
         }
         pointer
+    }
+
+    /// The value that stands exactly there.
+    pub(crate) fn spanning(&self, at: Span) -> Option<&Node> {
+        let mut node = self;
+        while node.span != at {
+            (_, node) = node.step_to(at)?;
+        }
+        Some(node)
+    }
+
+    /// The value at a JSON Pointer, or the nearest one around it.
+    pub(crate) fn nearest(&self, pointer: &str) -> &Node {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let next = match &node.value {
+                Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index)),
+                _ => node.get(&step),
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
     }
 
     fn step_to(&self, at: Span) -> Option<(String, &Node)> {

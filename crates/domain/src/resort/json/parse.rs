@@ -135,7 +135,9 @@ fn words(kind: &ParseErrorKind) -> (String, &'static str) {
         K::UnterminatedArray => ("this list is never closed", "a closing ]"),
         K::UnterminatedObject => ("this object is never closed", "a closing }"),
         K::MultipleRootJsonValues => ("something follows after the end of the JSON", "the end of the file"),
-        K::UnexpectedWord => ("an unknown word", "text in double quotes, a number, true, false or null"),
+        K::UnexpectedWord | K::UnexpectedToken => {
+            ("an unknown word", "text in double quotes, a number, true, false or null")
+        }
         K::UnexpectedTokenInObject => ("not a name of a member", "a name in double quotes"),
         other => return (other.to_string().to_lowercase(), "valid JSON"),
     };
@@ -147,12 +149,18 @@ fn node(value: &ast::Value<'_>, findings: &mut Findings) -> Node {
     let value = match value {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::BooleanLit(flag) => Value::Bool(flag.value),
-        ast::Value::NumberLit(number) => match number.value.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => Value::Text(number.value.to_owned()),
-        },
+        ast::Value::NumberLit(number) => {
+            if let Ok(number) = number.value.parse() {
+                Value::Number(number)
+            } else {
+                findings.add(place, "a number beyond all bounds", "a smaller number");
+                Value::Null
+            }
+        }
         ast::Value::StringLit(text) => Value::Text(text.value.clone().into_owned()),
-        ast::Value::Array(list) => Value::List(list.elements.iter().map(|item| node(item, findings)).collect()),
+        ast::Value::Array(list) => {
+            Value::List(list.elements.iter().map(|item| node(item, findings)).collect())
+        }
         ast::Value::Object(object) => Value::Map(entries(object, findings)),
     };
     Node { span: place, value }
@@ -214,7 +222,9 @@ mod tests {
 
     #[test]
     fn what_one_reader_lets_pass_the_other_catches() {
-        for text in ["{\"a\": \"tab\there\"}", "{\"a\": 01}", "{\"a\": \"\\ud800\"}", "{\"a\": 1e999}", "[1 2]"] {
+        for text in
+            ["{\"a\": \"tab\there\"}", "{\"a\": 01}", "{\"a\": \"\\ud800\"}", "{\"a\": 1e999}", "[1 2]"]
+        {
             let mut findings = Findings::default();
             parse(text, &mut findings);
             assert!(!findings.0.is_empty(), "{text:?} passed");
@@ -223,7 +233,10 @@ mod tests {
 
     #[test]
     fn a_name_given_twice_is_told() {
-        assert_eq!(slips("{\"a\": 1, \"b\": 2, \"a\": 3}"), [("`a` is given twice".into(), "\"a\": 3".into())]);
+        assert_eq!(
+            slips("{\"a\": 1, \"b\": 2, \"a\": 3}"),
+            [("`a` is given twice".into(), "\"a\": 3".into())]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Understands the vocabulary our schemas use; a test fails when a schema uses a word that is not enforced here.
 
+mod sample;
 mod scalar;
 mod union;
 
@@ -12,7 +13,7 @@ use regex_lite::Regex;
 use serde_json::Value as Json;
 
 use super::json::{Entry, Node, Value};
-use super::problem::{Finding, Findings};
+use super::problem::{Cure, Finding, Findings};
 use super::suggest;
 
 /// Values that were held against a named definition, for example every text in several languages.
@@ -37,7 +38,7 @@ impl<'s, 'n> Walk<'s, 'n> {
     /// Holds a value against a schema.
     pub(crate) fn value(&mut self, schema: &'s Json, node: &'n Node) {
         if *schema == Json::Bool(false) {
-            self.add(node, "nothing may stand here", "");
+            self.findings.cured(node.span, "nothing may stand here", "", Cure::Drop);
             return;
         }
         if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
@@ -95,7 +96,7 @@ impl<'s, 'n> Walk<'s, 'n> {
         let counted = items.len();
         let (least, most) = (count(schema, "minItems"), count(schema, "maxItems"));
         if least.is_some_and(|least| counted < least) || most.is_some_and(|most| counted > most) {
-            self.add(node, format!("{counted} elements"), range(least, most, "elements"));
+            self.unfit(schema, node, format!("{counted} elements"), range(least, most, "elements"));
         }
         if schema.get("uniqueItems") == Some(&Json::Bool(true)) {
             let mut seen = Vec::new();
@@ -120,7 +121,9 @@ impl<'s, 'n> Walk<'s, 'n> {
             if node.get(name).is_none() {
                 let wanted = schema.get("properties").and_then(|known| known.get(name));
                 let expected = wanted.map(|wanted| self.describe(wanted)).unwrap_or_default();
-                self.add(node, format!("`{name}` is missing"), expected);
+                let cure =
+                    Cure::Insert(name.to_owned(), wanted.map_or(Json::Null, |wanted| self.sample(wanted)));
+                self.findings.cured(node.span, format!("`{name}` is missing"), expected, cure);
             }
         }
         let counted = entries.len();
@@ -153,8 +156,9 @@ impl<'s, 'n> Walk<'s, 'n> {
         match others {
             Some(Json::Bool(false)) => {
                 let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
-                let (message, expected) = suggest::unknown("name", &entry.key, names.filter(|n| *n != "$schema"));
-                self.findings.add(entry.key_span, message, expected);
+                let (message, expected) =
+                    suggest::unknown("name", &entry.key, names.filter(|n| *n != "$schema"));
+                self.findings.cured(entry.key_span, message, expected, Cure::Drop);
             }
             Some(schema) => self.value(schema, &entry.node),
             None => {}
@@ -167,12 +171,12 @@ impl<'s, 'n> Walk<'s, 'n> {
             && !self.matches(pattern, &entry.key)
         {
             let message = format!("`{}` is not a possible name here", suggest::shorten(&entry.key));
-            self.findings.add(entry.key_span, message, self.describe(schema));
+            self.findings.cured(entry.key_span, message, self.describe(schema), Cure::Drop);
         }
         let allowed: Vec<&str> = list(schema, "enum").filter_map(Json::as_str).collect();
         if !allowed.is_empty() && !allowed.contains(&entry.key.as_str()) {
             let (message, expected) = suggest::unknown("name", &entry.key, allowed.iter().copied());
-            self.findings.add(entry.key_span, message, expected);
+            self.findings.cured(entry.key_span, message, expected, Cure::Drop);
         }
     }
 
@@ -183,6 +187,18 @@ impl<'s, 'n> Walk<'s, 'n> {
 
     fn add(&mut self, node: &Node, message: impl Into<String>, expected: impl Into<String>) {
         self.findings.add(node.span, message, expected);
+    }
+
+    /// A value no type will read.
+    fn wrong(&mut self, schema: &Json, node: &Node, message: impl Into<String>, expected: impl Into<String>) {
+        let cure = Cure::Replace(node.span, self.sample(schema));
+        self.findings.cured(node.span, message, expected, cure);
+    }
+
+    /// A value of the right kind that some types will read.
+    fn unfit(&mut self, schema: &Json, node: &Node, message: impl Into<String>, expected: impl Into<String>) {
+        let cure = Cure::Soften(node.span, self.sample(schema));
+        self.findings.cured(node.span, message, expected, cure);
     }
 }
 

@@ -11,13 +11,14 @@ impl<'s, 'n> Walk<'s, 'n> {
     pub(super) fn kind(&mut self, schema: &'s Json, node: &'n Node) -> bool {
         let kinds = kinds(schema);
         if !kinds.is_empty() && !kinds.iter().any(|kind| is(node, kind)) {
-            self.add(node, format!("{} where it does not belong", node.kind()), self.describe(schema));
+            let expected = self.describe(schema);
+            self.wrong(schema, node, format!("{} where it does not belong", node.kind()), expected);
             return false;
         }
         if let Some(only) = schema.get("const")
             && node.to_json() != *only
         {
-            self.add(node, "another value than the only possible one", shown(only));
+            self.wrong(schema, node, "another value than the only possible one", shown(only));
             return false;
         }
         let allowed: Vec<&Json> = list(schema, "enum").collect();
@@ -28,9 +29,9 @@ impl<'s, 'n> Walk<'s, 'n> {
         match node.text() {
             Some(text) => {
                 let (message, expected) = suggest::unknown("value", text, names.iter().copied());
-                self.add(node, message, expected);
+                self.wrong(schema, node, message, expected);
             }
-            None => self.add(node, "not one of the possible values", self.describe(schema)),
+            None => self.wrong(schema, node, "not one of the possible values", self.describe(schema)),
         }
         false
     }
@@ -39,21 +40,31 @@ impl<'s, 'n> Walk<'s, 'n> {
         let length = text.chars().count();
         let (least, most) = (count(schema, "minLength"), count(schema, "maxLength"));
         if least == Some(1) && length == 0 {
-            self.add(node, "the text is empty", "some text");
+            self.unfit(schema, node, "the text is empty", "some text");
             return;
         }
         if least.is_some_and(|least| length < least) || most.is_some_and(|most| length > most) {
-            self.add(node, format!("{length} characters"), range(least, most, "characters"));
+            self.unfit(schema, node, format!("{length} characters"), range(least, most, "characters"));
             return;
         }
         let pattern = schema.get("pattern").and_then(Json::as_str);
         if pattern.is_some_and(|pattern| !self.matches(pattern, text)) {
-            self.add(node, format!("`{}` is not well-formed", suggest::shorten(text)), self.describe(schema));
+            self.unfit(
+                schema,
+                node,
+                format!("`{}` is not well-formed", suggest::shorten(text)),
+                self.describe(schema),
+            );
             return;
         }
         let format = schema.get("format").and_then(Json::as_str).unwrap_or_default();
         if !has_format(format, text) {
-            self.add(node, format!("`{}` is not possible", suggest::shorten(text)), self.describe(schema));
+            self.unfit(
+                schema,
+                node,
+                format!("`{}` is not possible", suggest::shorten(text)),
+                self.describe(schema),
+            );
         }
     }
 
@@ -66,7 +77,7 @@ impl<'s, 'n> Walk<'s, 'n> {
             || limit("exclusiveMaximum").is_some_and(|most| value >= most);
         if low || high {
             let words = if low { "too small" } else { "too large" };
-            self.add(node, format!("{number} is {words}"), self.describe(schema));
+            self.unfit(schema, node, format!("{number} is {words}"), self.describe(schema));
         }
     }
 
@@ -84,19 +95,20 @@ impl<'s, 'n> Walk<'s, 'n> {
             .iter()
             .flat_map(|key| list(schema, key))
             .map(|choice| self.describe(choice))
-            .filter(|words| !words.is_empty() && words != "null")
+            .filter(|words| !words.is_empty())
             .collect();
         if !choices.is_empty() {
             return either(choices);
         }
-        let kind = either(kinds(schema).iter().filter(|kind| **kind != "null").map(|kind| word(kind)).collect());
+        let kind =
+            either(kinds(schema).iter().filter(|kind| **kind != "null").map(|kind| word(kind)).collect());
         let limits = limits(schema);
         let example = list(schema, "examples").next().map(|value| format!("like {}", shown(value)));
         let words = [kind, limits.unwrap_or_default(), example.unwrap_or_default()];
         words.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    fn resolve<'a>(&'a self, schema: &'a Json) -> &'a Json {
+    pub(super) fn resolve<'a>(&'a self, schema: &'a Json) -> &'a Json {
         let name = schema.get("$ref").and_then(Json::as_str).and_then(|path| path.strip_prefix("#/$defs/"));
         name.and_then(|name| self.root.get("$defs")?.get(name)).unwrap_or(schema)
     }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::super::json::Node;
-use super::super::problem::Finding;
+use super::super::problem::{Cure, Finding};
 use super::super::suggest;
 use super::scalar::{is, kinds};
 use super::{Marks, Walk, list};
@@ -14,13 +14,13 @@ impl<'s, 'n> Walk<'s, 'n> {
         for key in ["anyOf", "oneOf"] {
             let branches: Vec<&'s Json> = list(schema, key).collect();
             if !branches.is_empty() {
-                self.one_of(&branches, node);
+                self.one_of(schema, &branches, node);
             }
         }
     }
 
-    fn one_of(&mut self, branches: &[&'s Json], node: &'n Node) {
-        if self.constants(branches, node) || self.tagged(branches, node) {
+    fn one_of(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) {
+        if self.constants(schema, branches, node) || self.tagged(schema, branches, node) {
             return;
         }
         let mut best: Option<(Vec<Finding>, Marks<'s, 'n>)> = None;
@@ -31,8 +31,9 @@ impl<'s, 'n> Walk<'s, 'n> {
         let likely: Vec<&'s Json> = branches.iter().filter(of_kind).copied().collect();
         if likely.is_empty() {
             let words: Vec<String> = branches.iter().map(|branch| self.describe(branch)).collect();
-            let words: Vec<String> = words.into_iter().filter(|word| word != "null").collect();
-            self.add(node, format!("{} where it does not belong", node.kind()), words.join(" or "));
+            let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+            let message = format!("{} where it does not belong", node.kind());
+            self.wrong(schema, node, message, words.join(" or "));
             return;
         }
         for branch in likely {
@@ -49,7 +50,7 @@ impl<'s, 'n> Walk<'s, 'n> {
     }
 
     /// Every branch is one constant or a list of them: a documented enum.
-    fn constants(&mut self, branches: &[&'s Json], node: &'n Node) -> bool {
+    fn constants(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) -> bool {
         let mut names = Vec::new();
         for branch in branches {
             let branch = self.target(branch);
@@ -63,23 +64,26 @@ impl<'s, 'n> Walk<'s, 'n> {
             Some(text) if names.contains(&text) => {}
             Some(text) => {
                 let (message, expected) = suggest::unknown("value", text, names.iter().copied());
-                self.add(node, message, expected);
+                self.wrong(schema, node, message, expected);
             }
             None => {
                 let expected = suggest::one_of(names.iter().copied());
-                self.add(node, format!("{} where it does not belong", node.kind()), expected);
+                self.wrong(schema, node, format!("{} where it does not belong", node.kind()), expected);
             }
         }
         true
     }
 
     /// Objects told apart by the constant value of one member.
-    fn tagged(&mut self, branches: &[&'s Json], node: &'n Node) -> bool {
+    fn tagged(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) -> bool {
         if !is(node, "object") {
             return false;
         }
-        let objects: Vec<&'s Json> =
-            branches.iter().map(|branch| self.target(branch)).filter(|b| kinds(b).contains(&"object")).collect();
+        let objects: Vec<&'s Json> = branches
+            .iter()
+            .map(|branch| self.target(branch))
+            .filter(|b| kinds(b).contains(&"object"))
+            .collect();
         let Some(tag) = objects.first().and_then(|first| tag_of(first)) else { return false };
         let value = |branch: &&'s Json| branch.get("properties")?.get(tag)?.get("const")?.as_str();
         let names: Vec<&str> = objects.iter().filter_map(value).collect();
@@ -87,7 +91,7 @@ impl<'s, 'n> Walk<'s, 'n> {
             return false;
         }
         let Some(given) = node.get(tag) else {
-            self.add(node, format!("`{tag}` is missing"), suggest::one_of(names));
+            self.wrong(schema, node, format!("`{tag}` is missing"), suggest::one_of(names));
             return true;
         };
         let chosen = objects.iter().find(|branch| value(branch).is_some() && value(branch) == given.text());
@@ -95,10 +99,13 @@ impl<'s, 'n> Walk<'s, 'n> {
             (Some(branch), _) => self.value(branch, node),
             (None, Some(text)) => {
                 let (message, expected) = suggest::unknown(tag, text, names.iter().copied());
-                self.add(given, message, expected);
+                let cure = Cure::Replace(node.span, self.sample(schema));
+                self.findings.cured(given.span, message, expected, cure);
             }
             (None, None) => {
-                self.add(given, format!("{} where it does not belong", given.kind()), suggest::one_of(names));
+                let cure = Cure::Replace(node.span, self.sample(schema));
+                let message = format!("{} where it does not belong", given.kind());
+                self.findings.cured(given.span, message, suggest::one_of(names), cure);
             }
         }
         true
