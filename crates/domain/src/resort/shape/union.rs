@@ -49,17 +49,12 @@ impl<'s, 'n> Walk<'s, 'n> {
         }
     }
 
-    /// Every branch is one constant or a list of them: a documented enum.
+    /// Every branch is a constant, a list of them, or a choice of such: documented words.
     fn constants(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) -> bool {
-        let mut names = Vec::new();
-        for branch in branches {
-            let branch = self.target(branch);
-            match (branch.get("const").and_then(Json::as_str), branch.get("enum")) {
-                (Some(name), _) => names.push(name),
-                (None, Some(_)) => names.extend(list(branch, "enum").filter_map(Json::as_str)),
-                (None, None) => return false,
-            }
-        }
+        let Some(names) = branches.iter().map(|branch| self.words(branch)).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        let names: Vec<&str> = names.concat();
         match node.text() {
             Some(text) if names.contains(&text) => {}
             Some(text) => {
@@ -109,6 +104,22 @@ impl<'s, 'n> Walk<'s, 'n> {
             }
         }
         true
+    }
+
+    fn words(&self, branch: &'s Json) -> Option<Vec<&'s str>> {
+        let branch = self.target(branch);
+        if let Some(word) = branch.get("const") {
+            return Some(vec![word.as_str()?]);
+        }
+        if branch.get("enum").is_some() {
+            return Some(list(branch, "enum").filter_map(Json::as_str).collect());
+        }
+        let choices: Vec<&'s Json> = list(branch, "anyOf").chain(list(branch, "oneOf")).collect();
+        if choices.is_empty() {
+            return None;
+        }
+        let words: Option<Vec<_>> = choices.into_iter().map(|choice| self.words(choice)).collect();
+        Some(words?.concat())
     }
 
     fn target(&self, schema: &'s Json) -> &'s Json {
