@@ -5,9 +5,12 @@
 //! * [`webhook`]: what does it say? [`webhook::scan`] for the hot path, [`webhook::parse`] for the whole.
 
 pub mod card;
+pub mod errors;
 pub mod ids;
+pub mod message;
 mod secret;
 pub mod signature;
+pub mod templates;
 pub mod webhook;
 mod wire;
 

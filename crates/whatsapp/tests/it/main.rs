@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod corpus;
+mod limits;
+mod outbound;
 mod samples;
 mod webhook_contents;
 mod webhook_fields;
