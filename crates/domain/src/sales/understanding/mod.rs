@@ -1,176 +1,219 @@
-//! Reads a guest's sentence: language, intent, dates, party, budget. A grammar over lexicon files, no guessing:
-//! what is unsure is marked so that the conversation reads it back.
+//! Reads a guest's sentence: language, intent, dates, party, budget. A grammar over lexicon files (`lexicon/*.json`),
+//! no guessing: what is unsure is marked so that the conversation reads it back. Pure and total: any text in, an
+//! [`Understanding`] out; never a panic, never a price.
+//!
+//! # The way of a sentence
+//! fold (case, accents, digits) → scan (words, numbers, marks) → detect the language → tokens with meanings → noise
+//! (telephones, flights, rooms) → clock → money → ages → pieces of time → stay → party → intent → judgement. Each
+//! step takes the tokens it has explained, so no number is read twice.
+//!
+//! # Rules
+//! * `check_out` is the departure day. A date without a year is the next one to come; a year said with one of two
+//!   dates holds for both. Limits: 60 nights, 24 months ahead.
+//! * Numeric dates are day first, unless the guest's country is US or CA, or a month would be impossible. In English
+//!   without a country, a date that both ways make sense of is unsure.
+//! * `confidence` is low for what has to be read back: weekends, weeks and holidays, a weekday alone, "tomorrow"
+//!   without a length, lists of days, approximate words, a weekday that contradicts its date, a length that
+//!   contradicts the dates, days instead of nights, idioms for a fortnight, parts of a month.
+//! * `ask`, first that holds: the day does not exist → `date_invalid`; days without a month → `month`; unsure dates →
+//!   `confirm`; no dates yet → `dates` (not when month, nights and budget are clear: that is enough to look for
+//!   offers); children without ages → `child_ages`; one night said in passing ("tonight?") without people → `party`.
+//! * Who is told apart (adults, children, babies) is counted apart; else it is `total_guests`. A couple, friends and
+//!   "my wife and I" are adults. An age in months makes a baby.
 
-use jiff::civil::{Date, Time};
-use serde::{Deserialize, Serialize};
+mod ages;
+mod calendar;
+mod clock;
+mod commands;
+mod day;
+mod detect;
+mod fold;
+mod intent;
+mod judge;
+mod lexicon;
+mod model;
+mod money;
+mod noise;
+mod party;
+mod pieces;
+mod scan;
+mod sense;
+mod stay;
+mod tokens;
 
-/// Dates, people and wishes read from one sentence. Keys and meaning as in `guest-utterances.json`.
-#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Understanding {
-    /// Language of the sentence, if it shows one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// What the guest wants.
-    pub intent: Intent,
-    /// Further intents of the same sentence.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Intent>,
-    /// First night.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_in: Option<Date>,
-    /// Departure day (exclusive).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_out: Option<Date>,
-    /// Number of nights, when said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nights: Option<u16>,
-    /// `2026-10`, when only a month was said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub month: Option<String>,
-    /// Adults, when told apart from children.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adults: Option<u8>,
-    /// Children whose ages were not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<u8>,
-    /// Ages as said, 0 to 17.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub child_ages: Vec<u8>,
-    /// Babies (under 3) whose age was not said in years.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub infants: Option<u8>,
-    /// People, when adults and children were not told apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_guests: Option<u8>,
-    /// Animals.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pets: Option<u8>,
-    /// Arrival at the house, local time.
-    #[serde(skip_serializing_if = "Option::is_none", with = "hours_minutes", default)]
-    pub arrival_time: Option<Time>,
-    /// Upper limit in minor units of `budget_currency` (of the property, when none was said).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub budget_max_minor: Option<i64>,
-    /// Whether the limit is for the stay or for a night.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub budget_scope: Option<BudgetScope>,
-    /// ISO 4217, when said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub budget_currency: Option<String>,
-    /// Kind of accommodation asked for: `room`, `suite`, `villa`, `cabin`, `tent`, `apartment`…
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// Must-haves and topics as slugs: `pool`, `sea-view`, `accessible`, `parking`, `breakfast`, `wifi`…
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub topics: Vec<String>,
-    /// `anniversary`, `honeymoon`, `birthday`, `business`, `family`…
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub occasion: Option<String>,
-    /// Low: read the dates back and wait for a yes.
-    pub confidence: Confidence,
-    /// The one question to put next.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ask: Option<Ask>,
+use jiff::civil::Date;
+
+pub use model::{Ask, BudgetScope, Confidence, Intent, Understanding};
+
+use self::commands::{Command, command};
+use self::day::{Frame, Order};
+use self::intent::Facts;
+use self::judge::{Evidence, judge};
+use self::lexicon::Cue;
+use self::stay::Stay;
+use self::tokens::Tokens;
+use crate::language::Lang;
+use crate::money::Currency;
+
+/// Countries that write the month first (their telephone numbers begin with +1).
+const MONTH_FIRST: [&str; 2] = ["US", "CA"];
+
+/// What is known of the guest before the sentence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// Today at the property.
+    pub today: Date,
+    /// Language of the guest's earlier messages.
+    pub lang: Option<Lang>,
+    /// Country of the guest's telephone number, ISO 3166 alpha-2.
+    pub country: Option<String>,
+    /// The property's currency, for a budget without one.
+    pub currency: Option<Currency>,
 }
 
-/// What a guest wants with a sentence.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// A stay: prices, availability, dates, party.
-    Quote,
-    /// Is it free? (same road as a quote)
-    Availability,
-    /// A fact: amenities, rules, times.
-    Faq,
-    /// A person, please.
-    Human,
-    /// No more messages.
-    OptOut,
-    /// Messages again.
-    OptIn,
-    /// Hello, and nothing more.
-    Greeting,
-    /// Thank you.
-    Thanks,
-    /// Something is wrong.
-    Complaint,
-    /// Yes, that is right / go ahead.
-    Yes,
-    /// No.
-    No,
-    /// I want to book it.
-    Book,
-    /// Cancel (a booking, or the messages: ask which).
-    Cancel,
-    /// Cheaper, please.
-    Discount,
-    /// Pictures, please.
-    Photos,
-    /// Something for a guest in the house: towels, taxi.
-    Service,
-    /// Not interested, booked elsewhere.
-    Lost,
-    /// Danger to life or health.
-    Emergency,
-    /// None of these.
-    #[default]
-    Unknown,
-}
-
-/// How sure the reading is.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// Use it and repeat it.
-    High,
-    /// Read it back and wait for a yes.
-    #[default]
-    Low,
-}
-
-/// The scope of a budget.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BudgetScope {
-    /// For the whole stay.
-    Total,
-    /// For one night.
-    PerNight,
-}
-
-/// The next question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ask {
-    /// "Friday 8 to Sunday 10 May, right?"
-    Confirm,
-    /// Who comes?
-    Party,
-    /// Which days?
-    Dates,
-    /// Which month?
-    Month,
-    /// How old are the children?
-    ChildAges,
-    /// That day does not exist; which one?
-    DateInvalid,
-}
-
-mod hours_minutes {
-    use jiff::civil::Time;
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
-
-    #[expect(clippy::ref_option, reason = "the signature serde asks for")]
-    pub(super) fn serialize<S: Serializer>(time: &Option<Time>, to: S) -> Result<S::Ok, S::Error> {
-        match time {
-            Some(time) => to.serialize_str(&time.strftime("%H:%M").to_string()),
-            None => to.serialize_none(),
-        }
+impl Context {
+    /// Nothing known but the day.
+    pub fn on(today: Date) -> Self {
+        Self { today, lang: None, country: None, currency: None }
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Time>, D::Error> {
-        let text = Option::<String>::deserialize(from)?;
-        text.map(|text| Time::strptime("%H:%M", &text).map_err(D::Error::custom)).transpose()
+/// Reads a sentence. Looks at no more than the first 4,096 characters.
+pub fn understand(text: &str, context: &Context) -> Understanding {
+    let folded = fold::fold(text);
+    let sticky = context.lang.as_ref().map(Lang::as_str);
+    let mut tokens = Tokens::read(&folded, text, sticky);
+    let language = tokens.ranking.shown.map(str::to_owned);
+    if let Some(command) = command(text) {
+        return commanded(command, language);
+    }
+    let noise = noise::take_noise(&mut tokens);
+    let arrival_time = clock::take_arrival(&mut tokens);
+    let budget = money::take_budget(&mut tokens, context.currency);
+    let ages = ages::take_ages(&mut tokens);
+    let stay = read_stay(&mut tokens, context);
+    let party = party::take_party(&mut tokens, ages);
+    let (confidence, ask) = judge(Evidence { stay: &stay, party: &party, budget: budget.is_some() });
+    let hints = Hints::of(tokens.cues());
+    let (intent, also) = intent::intent(
+        tokens.cues(),
+        Facts {
+            stay: stay.check_in.is_some() || stay.month.is_some() || stay.nights.is_some(),
+            full_dates: stay.check_in.is_some() && stay.check_out.is_some() && !stay.one_night,
+            party: party.is_said(),
+            budget: budget.is_some(),
+            kind: hints.kind.is_some(),
+            tokens: tokens.len(),
+        },
+    );
+    let (budget_max_minor, budget_scope, budget_currency) =
+        budget.map_or((None, None, None), |budget| (Some(budget.minor), Some(budget.scope), budget.currency));
+    Understanding {
+        language,
+        intent,
+        also,
+        check_in: stay.check_in,
+        check_out: stay.check_out,
+        nights: stay.nights,
+        month: stay.month.map(|(year, month)| format!("{year:04}-{month:02}")),
+        adults: party.adults,
+        children: party.children,
+        child_ages: party.child_ages,
+        infants: party.infants,
+        total_guests: party.total,
+        pets: party.pets,
+        arrival_time,
+        budget_max_minor,
+        budget_scope,
+        budget_currency,
+        kind: hints.kind.filter(|_| !noise.unit_named),
+        topics: hints.topics,
+        occasion: hints.occasion,
+        confidence,
+        ask,
+    }
+}
+
+/// Whether a whole message is a stop word ("STOP", "baja", "إيقاف"), in any language. Sentences are no stop words.
+pub fn is_opt_out(text: &str) -> bool {
+    matches!(command(text), Some(Command::OptOut | Command::OptOutOrCancel))
+}
+
+/// Whether a whole message takes a stop back ("start", "alta", "ابدأ").
+pub fn is_opt_in(text: &str) -> bool {
+    command(text) == Some(Command::OptIn)
+}
+
+/// Whether a whole message is a word that stops messages for some and cancels a booking for others ("cancel",
+/// "iptal"): ask which, when there is a booking.
+pub fn is_ambiguous_cancel(text: &str) -> bool {
+    matches!(command(text), Some(Command::Cancel | Command::OptOutOrCancel))
+}
+
+/// The language a sentence shows, if it shows one: names, numbers and "ok" show none.
+pub fn detect_language(text: &str) -> Option<Lang> {
+    let folded = fold::fold(text);
+    Tokens::read(&folded, text, None).ranking.shown.map(Lang::new)
+}
+
+fn commanded(command: Command, language: Option<String>) -> Understanding {
+    let (intent, also) = match command {
+        Command::OptOut => (Intent::OptOut, vec![]),
+        Command::OptIn => (Intent::OptIn, vec![]),
+        Command::Cancel => (Intent::Cancel, vec![Intent::OptOut]),
+        Command::OptOutOrCancel => (Intent::OptOut, vec![Intent::Cancel]),
+    };
+    Understanding { language, intent, also, confidence: Confidence::High, ..Understanding::default() }
+}
+
+/// Reads the dates in the order the guest most likely writes them, and in the other one when that alone makes sense.
+fn read_stay(tokens: &mut Tokens<'_>, context: &Context) -> Stay {
+    let country = context.country.as_deref();
+    let month_first = country.is_some_and(|country| MONTH_FIRST.iter().any(|one| one.eq_ignore_ascii_case(country)));
+    let (first, second) =
+        if month_first { (Order::MonthFirst, Order::DayFirst) } else { (Order::DayFirst, Order::MonthFirst) };
+    let orders = day::possible_orders(tokens);
+    let order = if orders.contains(&first) { first } else { second };
+    let frame = |order| Frame { today: context.today, order };
+    let other = tokens.has_slashed_date().then(|| {
+        let mut again = tokens.clone();
+        stay::stay(&pieces::take_pieces(&mut again, frame(second)), context.today)
+    });
+    let stay = stay::stay(&pieces::take_pieces(tokens, frame(order)), context.today);
+    let Some(other) = other.filter(|_| orders.len() == 2 && order == first) else { return stay };
+    let makes_sense = |stay: &Stay| stay.check_in.is_some() && stay.sure;
+    if !makes_sense(&stay) && makes_sense(&other) {
+        return other;
+    }
+    let english = tokens.ranking.order.first() == Some(&0);
+    if country.is_none() && english && makes_sense(&other) && other.check_in != stay.check_in {
+        return stay.doubted();
+    }
+    stay
+}
+
+/// Wishes beside dates and people.
+#[derive(Default)]
+struct Hints {
+    kind: Option<String>,
+    occasion: Option<String>,
+    topics: Vec<String>,
+}
+
+impl Hints {
+    fn of(cues: &[&Cue]) -> Self {
+        let mut hints = Self::default();
+        for cue in cues {
+            match cue {
+                // "A room … a suite": the special kind says more than the general one.
+                Cue::Kind(kind) if hints.kind.is_none() || hints.kind.as_deref() == Some("room") => {
+                    hints.kind = Some(kind.clone());
+                }
+                Cue::Occasion(occasion) if hints.occasion.is_none() => hints.occasion = Some(occasion.clone()),
+                Cue::Topic(topic) if !hints.topics.contains(topic) => hints.topics.push(topic.clone()),
+                _ => {}
+            }
+        }
+        hints
     }
 }

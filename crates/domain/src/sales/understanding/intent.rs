@@ -1,0 +1,91 @@
+//! What the guest wants, by the hints of the lexicons and by what else the sentence holds. A sentence with dates or
+//! people asks for a quote unless something more urgent is said.
+
+use super::lexicon::Cue;
+use super::model::Intent;
+
+/// What the rest of the grammar found.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Facts {
+    /// Dates, a month, a length.
+    pub(super) stay: bool,
+    /// Arrival and departure as dates.
+    pub(super) full_dates: bool,
+    pub(super) party: bool,
+    pub(super) budget: bool,
+    /// A kind of accommodation.
+    pub(super) kind: bool,
+    /// Words, numbers and marks in the message.
+    pub(super) tokens: usize,
+}
+
+/// Longest message that is only a yes, a no, a greeting or thanks.
+const SHORT: usize = 6;
+
+/// Said at all, these come before any request for a stay, in this order.
+const URGENT: [Intent; 6] =
+    [Intent::Emergency, Intent::OptOut, Intent::Lost, Intent::Complaint, Intent::Human, Intent::Cancel];
+
+/// Said beside a request for a stay, these are added to it; alone they are the intent, in this order.
+const BESIDE: [Intent; 6] =
+    [Intent::Discount, Intent::Book, Intent::Photos, Intent::Faq, Intent::Availability, Intent::Quote];
+
+/// Only by themselves.
+const SMALL_TALK: [Intent; 6] =
+    [Intent::OptIn, Intent::No, Intent::Yes, Intent::Thanks, Intent::Greeting, Intent::Unknown];
+
+/// The intent and the further ones.
+pub(super) fn intent(cues: &[&Cue], facts: Facts) -> (Intent, Vec<Intent>) {
+    let mut hinted: Vec<Intent> = cues.iter().filter_map(|cue| hint(cue)).collect();
+    let begins = cues.first().and_then(|cue| hint(cue));
+    hinted.dedup();
+    let main = choose(&hinted, begins, facts);
+    let mut also: Vec<Intent> = Vec::new();
+    for intent in hinted {
+        if intent != main && !also.contains(&intent) && is_worth_telling(intent, main) {
+            also.push(intent);
+        }
+    }
+    (main, also)
+}
+
+fn hint(cue: &Cue) -> Option<Intent> {
+    match cue {
+        Cue::Intent(intent) => Some(*intent),
+        Cue::Topic(_) => Some(Intent::Faq),
+        Cue::Kind(_) | Cue::Occasion(_) => None,
+    }
+}
+
+fn choose(hinted: &[Intent], begins: Option<Intent>, facts: Facts) -> Intent {
+    let says = |intent: &Intent| hinted.contains(intent);
+    if let Some(urgent) = URGENT.iter().find(|intent| says(intent)) {
+        return *urgent;
+    }
+    // Towels for two tomorrow are no stay; a transfer asked for with the dates of one is.
+    if says(&Intent::Service) && !facts.full_dates {
+        return Intent::Service;
+    }
+    if facts.stay || facts.party || facts.budget {
+        return Intent::Quote;
+    }
+    let short = facts.tokens <= SHORT;
+    let refuses = begins == Some(Intent::No) && short;
+    if let Some(beside) = BESIDE.iter().find(|intent| says(intent)).filter(|_| !refuses) {
+        return *beside;
+    }
+    if facts.kind {
+        return Intent::Availability;
+    }
+    let talk = SMALL_TALK.into_iter().find(|intent| says(intent));
+    talk.filter(|talk| short || matches!(talk, Intent::Thanks | Intent::Greeting) || begins == Some(*talk))
+        .unwrap_or(Intent::Unknown)
+}
+
+fn is_worth_telling(intent: Intent, main: Intent) -> bool {
+    match intent {
+        Intent::Greeting | Intent::Unknown => false,
+        Intent::Quote | Intent::Availability => !matches!(main, Intent::Quote | Intent::Availability),
+        _ => true,
+    }
+}

@@ -1,0 +1,268 @@
+//! Who comes: adults, children, babies, friends, animals. "2 adultos y 1 niño", "2+1", "zu viert", "شخصين",
+//! "my wife and I". People who are only mentioned ("it's my wife's birthday") are not counted.
+
+use super::ages::Ages;
+use super::sense::What;
+use super::tokens::Tokens;
+
+/// More people than this are a typing error or a telephone number.
+const MOST: u32 = 200;
+
+/// The party as counted.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub(super) struct Party {
+    pub(super) adults: Option<u8>,
+    pub(super) children: Option<u8>,
+    pub(super) child_ages: Vec<u8>,
+    pub(super) infants: Option<u8>,
+    pub(super) total: Option<u8>,
+    pub(super) pets: Option<u8>,
+}
+
+impl Party {
+    /// Somebody was named.
+    pub(super) fn is_said(&self) -> bool {
+        self.adults.is_some() || self.total.is_some() || self.children.is_some() || !self.child_ages.is_empty()
+    }
+}
+
+/// Running counts; `None` is "not said".
+#[derive(Default)]
+struct Counts {
+    adults: Option<u32>,
+    children: u32,
+    babies: u32,
+    total: Option<u32>,
+    /// "2 … for 2": a number after "for", only used when nothing better was said.
+    supposed: Option<u32>,
+    pets: u32,
+    relations: u32,
+    with_me: bool,
+    for_them: bool,
+    solo: bool,
+    /// "We are 5", "family of 5".
+    together: bool,
+    /// The children are part of the number of people.
+    included: bool,
+    /// "And two children": they are not.
+    joined: bool,
+}
+
+/// Takes every count of people and animals.
+pub(super) fn take_party(tokens: &mut Tokens<'_>, ages: Ages) -> Party {
+    let mut counts = Counts::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = sum(tokens, at, &mut counts)
+            .or_else(|| counted(tokens, at, &mut counts))
+            .or_else(|| labelled(tokens, at, &mut counts))
+            .or_else(|| single(tokens, at, &mut counts))
+            .or_else(|| group(tokens, at, &mut counts));
+        match end {
+            Some(end) => {
+                tokens.take(at..end);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    counts.party(ages)
+}
+
+fn people(number: Option<u32>) -> Option<u32> {
+    number.filter(|count| *count <= MOST)
+}
+
+/// "2+1": adults and children, unless a word says otherwise.
+fn sum(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
+    let adults = people(tokens.digits(at).map(|(value, _)| value)).filter(|adults| (1..=20).contains(adults))?;
+    let plus = tokens.is(at + 1, What::Plus).then_some(at + 2)?;
+    let children = people(tokens.digits(plus).map(|(value, _)| value)).filter(|children| *children <= 9)?;
+    let noun = plus + 1;
+    let adults_named = tokens.any(noun, &[What::Adult, What::Adults, What::Person]);
+    if adults_named {
+        return None;
+    }
+    counts.adults = Some(counts.adults.unwrap_or(0) + adults);
+    if tokens.any(noun, &[What::Baby, What::Babies]) {
+        counts.babies += children;
+    } else {
+        counts.children += children;
+    }
+    let named = tokens.any(noun, &[What::Baby, What::Babies, What::Child, What::Children]);
+    Some(noun + usize::from(named))
+}
+
+/// A number and what it counts: "2 adults", "two small dogs", "2a", "2 Erw.".
+fn counted(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
+    let article = tokens.value(at, What::Article).map(u32::from);
+    let count = people(tokens.number(at)).or(article)?;
+    let noun = tokens.skip(at + 1, &[What::Young, What::Of, What::The], &['x']);
+    let noun = if counts.count(tokens, noun, count, tokens.glued(at + 1)) {
+        noun
+    } else {
+        // One describing word: "two lovely children". Not one that begins something else.
+        let described = tokens.is_unknown_word(noun) && counts.count(tokens, noun + 1, count, false);
+        described.then_some(noun + 1)?
+    };
+    Some(noun + 1 + usize::from(tokens.is_mark(noun + 1, '.') && tokens.glued(noun + 1)))
+}
+
+/// "Adults: 2", "Personen: 4".
+fn labelled(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
+    let noun = tokens.any(at, &[
+        What::Adult,
+        What::Adults,
+        What::Child,
+        What::Children,
+        What::Baby,
+        What::Babies,
+        What::Person,
+        What::Pet,
+        What::Pets,
+    ]);
+    let value = if tokens.is_mark(at + 1, ')') { at + 2 } else { at + 1 };
+    let count = people(tokens.number(value + 1)).filter(|_| noun && matches!(tokens.mark(value), Some(':' | '=')))?;
+    (count == 0 || counts.count(tokens, at, count, false)).then_some(value + 2)
+}
+
+/// One noun without a number: "a couple", "mit Kind", "baby", "شخصين", "just me", "my wife and I".
+fn single(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
+    let without = (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| tokens.is(before, What::Without)));
+    if without && tokens.any(at, &[What::Child, What::Baby, What::Pet, What::Children, What::Pets]) {
+        return Some(at + 1);
+    }
+    if tokens.is(at, What::Solo) {
+        counts.solo = true;
+        return Some(at + 1);
+    }
+    if let Some(relations) = tokens.value(at, What::Relation) {
+        counts.relate(tokens, at, relations.into());
+        return Some(at + 1);
+    }
+    for what in [What::Adult, What::Person, What::Party] {
+        if let Some(count) = tokens.value(at, what).filter(|count| *count > 1 || what == What::Party) {
+            counts.count(tokens, at, count.into(), false);
+            return Some(at + 1);
+        }
+    }
+    for what in [What::Couple, What::Child, What::Baby, What::Pet] {
+        if let Some(count) = tokens.value(at, what) {
+            counts.count(tokens, at, count.into(), false);
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// "Family of five", "we are 4", "somos dos", "for two".
+fn group(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
+    let family = tokens.is(at, What::Family);
+    let we = tokens.is(at, What::WeAre);
+    let lead = family || we || tokens.any(at, &[What::For, What::Party]);
+    if !lead {
+        return None;
+    }
+    let number = tokens.skip(at + 1, &[What::Of, What::With, What::In, What::For, What::Around, What::The], &[':']);
+    let count = people(tokens.number(number)).filter(|count| (1..=60).contains(count))?;
+    let after = number + 1;
+    let digits = tokens.digits(number).is_some();
+    let goes_on = tokens.any(after, &[What::Month, What::WeakMonth, What::Oclock, What::Suffix, What::Night, What::Day])
+        || tokens.any(after, &[What::Week, What::MonthUnit, What::Currency, What::PerNight, What::Years, What::Unit])
+        || tokens.any(after, &[What::Adult, What::Adults, What::Person, What::Friend, What::Child, What::Children])
+        || tokens.any(after, &[What::Couple, What::Numbered, What::Plus, What::Baby, What::ShortAdult])
+        || (digits && matches!(tokens.mark(after), Some('-' | '/' | '.' | ':')) && tokens.number(after + 1).is_some())
+        || (!we && !family && tokens.is_unknown_word(after) && tokens.text(after).chars().count() > 12);
+    if goes_on {
+        return None;
+    }
+    if family || we {
+        counts.total = counts.total.or(Some(count));
+        counts.together = true;
+    } else {
+        counts.supposed = counts.supposed.or(Some(count));
+    }
+    Some(after)
+}
+
+impl Counts {
+    /// Adds what a noun means; false if it means nobody.
+    fn count(&mut self, tokens: &Tokens<'_>, noun: usize, count: u32, glued: bool) -> bool {
+        let add = |sum: &mut Option<u32>, more: u32| *sum = Some(sum.unwrap_or(0).saturating_add(more));
+        let short = |what| tokens.is(noun, what) && (glued || tokens.text(noun).chars().count() > 1);
+        if tokens.any(noun, &[What::Adult, What::Adults, What::Friend]) || short(What::ShortAdult) {
+            add(&mut self.adults, count);
+        } else if tokens.is(noun, What::Couple) {
+            add(&mut self.adults, count.saturating_mul(2));
+        } else if tokens.any(noun, &[What::Child, What::Children]) || short(What::ShortChild) {
+            self.children = self.children.saturating_add(count);
+            let before = |what| (1..=3).any(|back| noun.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
+            self.included |= before(What::Including);
+            self.joined |= before(What::And) || before(What::Plus) || before(What::With);
+        } else if tokens.any(noun, &[What::Baby, What::Babies]) || short(What::ShortBaby) {
+            self.babies = self.babies.saturating_add(count);
+        } else if tokens.any(noun, &[What::Person, What::Party]) || short(What::ShortPerson) {
+            add(&mut self.total, count);
+        } else if tokens.any(noun, &[What::Pet, What::Pets]) {
+            self.pets = self.pets.saturating_add(count);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// A wife, two parents. They come along when "with" or "I" stands beside them, alone when "for" does.
+    fn relate(&mut self, tokens: &Tokens<'_>, at: usize, relations: u32) {
+        let around = at.saturating_sub(4)..at + 4;
+        let me = around.into_iter().any(|at| tokens.is(at, What::Me));
+        let before = |what| (1..=3).any(|back| at.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
+        if me || before(What::With) || (self.relations > 0 && before(What::And)) {
+            self.relations += relations;
+            self.with_me |= me || before(What::With);
+        } else if before(What::For) {
+            self.relations += relations;
+            self.for_them = true;
+        }
+    }
+
+    fn party(self, ages: Ages) -> Party {
+        let small = |count: u32| u8::try_from(count).ok();
+        let some = |count: u32| small(count).filter(|count| *count > 0);
+        let said = u32::try_from(ages.years.len()).unwrap_or(u32::MAX);
+        let months = u32::from(ages.in_months);
+        // Ages belong to children first, then to babies; months the other way round.
+        let spare_ages = said.saturating_sub(self.children);
+        let spare_months = months.saturating_sub(self.babies);
+        let unaged = self.children.saturating_sub(said).saturating_sub(spare_months).saturating_sub(ages.grown_up.into());
+        let infants = self.babies.saturating_sub(spare_ages).max(months);
+        let mut adults = self.adults.map(|adults| adults + u32::from(ages.grown_up));
+        let mut total = self.total;
+        if adults.is_none() && self.relations > 0 && total.is_none() {
+            adults = Some(self.relations + u32::from(self.with_me || !self.for_them));
+        }
+        if adults.is_none() && total.is_none() && self.solo {
+            adults = Some(1);
+        }
+        if adults.is_none() {
+            total = total.or(self.supposed);
+        }
+        let young = unaged + said + infants;
+        if adults.is_none() && young > 0 {
+            // Children told apart from "2 people" leave adults; "4 of us, 2 of them children" takes them out.
+            let included = self.included || (self.together && !self.joined);
+            let rest = |total: u32| if included { total.saturating_sub(young) } else { total };
+            adults = total.take().map(rest).filter(|adults| *adults > 0);
+        }
+        if adults.is_some() {
+            total = None;
+        }
+        Party {
+            adults: adults.and_then(some),
+            children: some(unaged),
+            child_ages: ages.years,
+            infants: some(infants),
+            total: total.and_then(some),
+            pets: some(self.pets),
+        }
+    }
+}

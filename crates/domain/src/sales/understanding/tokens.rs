@@ -1,0 +1,282 @@
+//! A sentence as the grammar sees it: tokens with their meanings in the sentence's language, and a mark on those a
+//! rule has already explained, so that no number is read twice.
+
+use std::ops::Range;
+
+use super::detect::{Ranking, rank};
+use super::lexicon::{Cue, Entry, Phrase, bit, lexicons};
+use super::scan::{Kind, Raw, scan};
+use super::sense::{Sense, What};
+
+/// One word or phrase, number or mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    pub(super) kind: Kind,
+    pub(super) glued: bool,
+    pub(super) senses: &'static [Sense],
+    pub(super) known: bool,
+}
+
+/// The tokens of a sentence. Questions about a token that is used, or beyond the end, are answered with "no".
+#[derive(Clone)]
+pub(super) struct Tokens<'t> {
+    list: Vec<Token<'t>>,
+    used: Vec<bool>,
+    cues: Vec<&'static Cue>,
+    pub(super) ranking: Ranking,
+}
+
+impl<'t> Tokens<'t> {
+    /// Reads folded text. `original` is the same text as written, `sticky` the language of earlier messages.
+    pub(super) fn read(folded: &'t str, original: &str, sticky: Option<&str>) -> Self {
+        let mut words = Vec::with_capacity(32);
+        for raw in scan(folded) {
+            push_word(raw, &mut words);
+        }
+        let ranking = rank(original, words.iter().map(|word| word.entry), sticky);
+        let list = lex(&words, &ranking);
+        let used = vec![false; list.len()];
+        let cues = cues(&words, &ranking);
+        Self { list, used, cues, ranking }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Hints found anywhere in the text, in order.
+    pub(super) fn cues(&self) -> &[&'static Cue] {
+        &self.cues
+    }
+
+    pub(super) fn is_used(&self, at: usize) -> bool {
+        self.used.get(at).copied().unwrap_or(false)
+    }
+
+    fn free(&self, at: usize) -> Option<&Token<'t>> {
+        self.list.get(at).filter(|_| !self.is_used(at))
+    }
+
+    pub(super) fn take(&mut self, range: Range<usize>) {
+        for used in self.used.iter_mut().take(range.end).skip(range.start) {
+            *used = true;
+        }
+    }
+
+    pub(super) fn value(&self, at: usize, what: What) -> Option<u16> {
+        self.free(at)?.senses.iter().find(|sense| sense.what == what).map(|sense| sense.value)
+    }
+
+    pub(super) fn is(&self, at: usize, what: What) -> bool {
+        self.value(at, what).is_some()
+    }
+
+    pub(super) fn any(&self, at: usize, whats: &[What]) -> bool {
+        self.free(at).is_some_and(|token| token.senses.iter().any(|sense| whats.contains(&sense.what)))
+    }
+
+    pub(super) fn mark(&self, at: usize) -> Option<char> {
+        match self.free(at)?.kind {
+            Kind::Mark(c) => Some(c),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_mark(&self, at: usize, c: char) -> bool {
+        self.mark(at) == Some(c)
+    }
+
+    /// There may be a date such as "8/10".
+    pub(super) fn has_slashed_date(&self) -> bool {
+        (1..self.len()).any(|at| self.is_mark(at, '/') && self.was_short_number(at - 1) && self.was_short_number(at + 1))
+    }
+
+    /// The token touches the one before.
+    pub(super) fn glued(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.glued)
+    }
+
+    /// Written in digits: value and how many.
+    pub(super) fn digits(&self, at: usize) -> Option<(u32, u8)> {
+        match self.free(at)?.kind {
+            Kind::Number(value, digits) => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    /// A count in digits or as a word.
+    pub(super) fn number(&self, at: usize) -> Option<u32> {
+        self.digits(at).map(|(value, _)| value).or_else(|| self.value(at, What::Number).map(u32::from))
+    }
+
+    /// Like [`Self::any`], of a token that may be used already.
+    pub(super) fn was_any(&self, at: usize, whats: &[What]) -> bool {
+        self.list.get(at).is_some_and(|token| token.senses.iter().any(|sense| whats.contains(&sense.what)))
+    }
+
+    /// Like [`Self::is_mark`], of a token that may be used already.
+    pub(super) fn was_mark(&self, at: usize, c: char) -> bool {
+        self.list.get(at).is_some_and(|token| token.kind == Kind::Mark(c))
+    }
+
+    /// One or two digits, of a token that may be used already.
+    pub(super) fn was_short_number(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_, 1..=2)))
+    }
+
+    /// A word.
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.free(at).is_some_and(|token| token.kind == Kind::Word)
+    }
+
+    /// A word that no lexicon in use knows.
+    pub(super) fn is_unknown_word(&self, at: usize) -> bool {
+        self.free(at).is_some_and(|token| token.kind == Kind::Word && !token.known)
+    }
+
+    pub(super) fn text(&self, at: usize) -> &'t str {
+        self.list.get(at).map_or("", |token| token.text)
+    }
+
+    /// The first place from `at` on that is none of these (marks count as `c`s).
+    pub(super) fn skip(&self, mut at: usize, whats: &[What], marks: &[char]) -> usize {
+        while self.any(at, whats) || self.mark(at).is_some_and(|c| marks.contains(&c)) {
+            at += 1;
+        }
+        at
+    }
+}
+
+/// A raw token with what the lexicons know of it.
+struct Word<'t> {
+    raw: Raw<'t>,
+    entry: Option<&'static Entry>,
+}
+
+fn push_word<'t>(raw: Raw<'t>, words: &mut Vec<Word<'t>>) {
+    let entry = lexicons().entry(raw.text);
+    if entry.is_none()
+        && let Some((clitic, stem)) = arabic_clitic(raw.text)
+    {
+        if !clitic.is_empty() {
+            let clitic = Raw { text: clitic, ..raw };
+            words.push(Word { raw: clitic, entry: lexicons().entry(clitic.text) });
+        }
+        return push_word(Raw { text: stem, glued: false, ..raw }, words);
+    }
+    words.push(Word { raw, entry });
+}
+
+/// Arabic writes "and", "for", "in" and the article onto the word. The pieces, if the rest is a known word.
+fn arabic_clitic(word: &str) -> Option<(&str, &str)> {
+    const AND: [&str; 2] = ["و", "ف"];
+    const OTHERS: [&str; 3] = ["ل", "ب", "ك"];
+    let (first, rest) = word.split_at_checked(word.chars().next()?.len_utf8())?;
+    let known = |text: &str| !text.is_empty() && lexicons().entry(text).is_some();
+    if AND.contains(&first) {
+        return (known(rest) || arabic_clitic(rest).is_some()).then_some((first, rest));
+    }
+    if let Some(stem) = word.strip_prefix("ال").filter(|stem| known(stem)) {
+        return Some(("", stem));
+    }
+    if OTHERS.contains(&first) {
+        let article = if first == "ل" { rest.strip_prefix('ل') } else { rest.strip_prefix("ال") };
+        let stem = if known(rest) { Some(rest) } else { article.filter(|stem| known(stem)) };
+        return stem.map(|stem| (first, stem));
+    }
+    None
+}
+
+/// Meanings a word keeps in a sentence of another language ("15 août" in an English message).
+const SHARED: [What; 18] = [
+    What::Month,
+    What::Weekday,
+    What::Night,
+    What::Week,
+    What::Weekend,
+    What::Today,
+    What::Tonight,
+    What::Tomorrow,
+    What::Adult,
+    What::Adults,
+    What::Child,
+    What::Children,
+    What::Baby,
+    What::Person,
+    What::Couple,
+    What::Currency,
+    What::Holiday,
+    What::Plus,
+];
+
+/// Shorter words of other languages are too often something else.
+const SHORTEST_SHARED: usize = 4;
+
+fn lex<'t>(words: &[Word<'t>], ranking: &Ranking) -> Vec<Token<'t>> {
+    let mut list = Vec::with_capacity(words.len());
+    let primary = ranking.order.first().copied().unwrap_or(0);
+    let mut rest = words;
+    while let Some((word, after)) = rest.split_first() {
+        let found = best(word, after, primary, |phrase| !phrase.senses.is_empty()).or_else(|| {
+            let others = ranking.order.iter().skip(1);
+            is_foreign(word, primary).then(|| others.copied().find_map(|other| shared(word, after, other))).flatten()
+        });
+        let (phrase, length) = found.map_or((None, 0), |(phrase, length)| (Some(phrase), length));
+        list.push(Token {
+            text: word.raw.text,
+            kind: if length == 0 { word.raw.kind } else { Kind::Word },
+            glued: word.raw.glued,
+            senses: phrase.map_or(&[], |phrase| phrase.senses.as_slice()),
+            known: phrase.is_some() || word.entry.is_some_and(|entry| entry.languages & bit(primary) != 0),
+        });
+        rest = after.get(length..).unwrap_or(&[]);
+    }
+    list
+}
+
+fn is_foreign(word: &Word<'_>, primary: usize) -> bool {
+    word.entry.is_some_and(|entry| entry.languages & bit(primary) == 0)
+}
+
+fn shared(word: &Word<'_>, after: &[Word<'_>], language: usize) -> Option<(&'static Phrase, usize)> {
+    let long = word.raw.kind != Kind::Word || word.raw.text.chars().count() >= SHORTEST_SHARED;
+    best(word, after, language, |phrase| {
+        long && !phrase.senses.is_empty() && phrase.senses.iter().all(|sense| SHARED.contains(&sense.what))
+    })
+}
+
+/// The longest phrase of a language that begins with the word, and how many further words it takes.
+fn best(
+    word: &Word<'_>,
+    after: &[Word<'_>],
+    language: usize,
+    fits: impl Fn(&Phrase) -> bool,
+) -> Option<(&'static Phrase, usize)> {
+    let phrases = word.entry?.phrases.iter().filter(|phrase| phrase.language == language && fits(phrase));
+    let mut raws = None;
+    for phrase in phrases {
+        if phrase.rest.is_empty() {
+            return Some((phrase, 0));
+        }
+        let raws: &Vec<Raw<'_>> = raws.get_or_insert_with(|| after.iter().take(12).map(|word| word.raw).collect());
+        if let Some(length) = phrase.length_in(raws) {
+            return Some((phrase, length));
+        }
+    }
+    None
+}
+
+fn cues(words: &[Word<'_>], ranking: &Ranking) -> Vec<&'static Cue> {
+    let mut found = Vec::new();
+    let primary = ranking.order.first().copied().unwrap_or(0);
+    let mut rest = words;
+    while let Some((word, after)) = rest.split_first() {
+        let mut languages = ranking.order.iter().copied().filter(|one| *one == primary || is_foreign(word, primary));
+        let phrase = languages.find_map(|one| best(word, after, one, |phrase| !phrase.cues.is_empty()));
+        let length = phrase.map_or(0, |(_, length)| length);
+        found.extend(phrase.iter().flat_map(|(phrase, _)| &phrase.cues));
+        rest = after.get(length..).unwrap_or(&[]);
+    }
+    found
+}
