@@ -72,7 +72,13 @@ fn failures(corpus: &str) -> Vec<String> {
     for case in &corpus.cases {
         let wrong = differences(case, &understand(&case.text, &context));
         if !wrong.is_empty() {
-            failures.push(format!("{} {} {:?}\n      {}", case.id, case.lang, case.text, wrong.join("\n      ")));
+            failures.push(format!(
+                "{} {} {:?}\n      {}",
+                case.id,
+                case.lang,
+                case.text,
+                wrong.join("\n      ")
+            ));
         }
     }
     println!("{} of {} wrong", failures.len(), corpus.cases.len());

@@ -29,7 +29,8 @@ pub(super) fn take_ages(tokens: &mut Tokens<'_>) -> Ages {
     let mut ages = Ages::default();
     let mut at = 0;
     while at < tokens.len() {
-        let found = with_unit(tokens, at).or_else(|| after_aged(tokens, at)).or_else(|| after_child(tokens, at));
+        let found =
+            with_unit(tokens, at).or_else(|| after_aged(tokens, at)).or_else(|| after_child(tokens, at));
         let Some(found) = found else {
             at += 1;
             continue;
@@ -80,7 +81,8 @@ fn with_unit(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     if !years && !months {
         return None;
     }
-    let limit = at.checked_sub(1).is_some_and(|before| tokens.any(before, &[What::Max, What::Young, What::Less]));
+    let limit =
+        at.checked_sub(1).is_some_and(|before| tokens.any(before, &[What::Max, What::Young, What::Less]));
     let elder = values.iter().any(|value| *value > OLDEST_CHILD + 3);
     let end = tokens.skip(unit + 1, &[What::Years, What::Aged], &['-']);
     let end = tokens.skip(end, &CHILD, &[]);
@@ -91,7 +93,8 @@ fn with_unit(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
 }
 
 fn is_beside_child(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
-    let near = |at: usize| tokens.any(at, &[What::Child, What::Children, What::Baby, What::Babies, What::Years]);
+    let near =
+        |at: usize| tokens.any(at, &[What::Child, What::Children, What::Baby, What::Babies, What::Years]);
     let old = tokens.any(end, &[What::Years, What::Aged]);
     old || (start.saturating_sub(4)..start).any(near) || (end..end + 3).any(near)
 }
@@ -119,7 +122,11 @@ fn after_child(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     let count = dual.or(before).or((!plural).then_some(1));
     let first = tokens.skip(at + 1, &[What::Of, What::With], &['(', ':', ',']);
     let bracket = tokens.is_mark(at + 1, '(');
-    let limit = if bracket { MOST_AGES } else { count.map_or(MOST_AGES, |count| usize::try_from(count).unwrap_or(1)) };
+    let limit = if bracket {
+        MOST_AGES
+    } else {
+        count.map_or(MOST_AGES, |count| usize::try_from(count).unwrap_or(1))
+    };
     let (values, end) = list(tokens, first, limit)?;
     let led = bracket || tokens.is(at + 1, What::Of) || tokens.is_mark(at + 1, ':') || values.len() > 1;
     let as_many = count.is_some_and(|count| usize::try_from(count) == Ok(values.len()));
@@ -142,7 +149,8 @@ fn goes_on_as_date(tokens: &Tokens<'_>, at: usize) -> bool {
     is_counted(tokens, at)
         || tokens.any(at, &GOES_ON)
         || (past_of > at && tokens.any(past_of, &[What::Month, What::WeakMonth]))
-        || (matches!(tokens.mark(at), Some('-' | '/' | '.' | ':' | '+')) && number_after(tokens.skip(at, &[], &['-', '.'])))
+        || (matches!(tokens.mark(at), Some('-' | '/' | '.' | ':' | '+'))
+            && number_after(tokens.skip(at, &[], &['-', '.'])))
 }
 
 /// "3", "3 and 5", "3, 5 & 8", "3-5": numbers and the place after them.

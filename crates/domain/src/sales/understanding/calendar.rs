@@ -28,7 +28,9 @@ pub(super) fn next_occurrence(from: Date, month: u8, day: u8) -> Option<Date> {
 
 /// The last such day before `before`.
 pub(super) fn last_occurrence(before: Date, month: u8, day: u8) -> Option<Date> {
-    (0..=8).filter_map(|years| date(before.year().checked_sub(years)?, month, day)).find(|found| *found < before)
+    (0..=8)
+        .filter_map(|years| date(before.year().checked_sub(years)?, month, day))
+        .find(|found| *found < before)
 }
 
 /// The day of the week, 1 = Monday.
@@ -59,7 +61,9 @@ pub(super) fn iso_week(week: u8, year: Option<i16>, today: Date) -> Option<(Date
     let monday = |year| ISOWeekDate::new(year, week, Weekday::Monday).ok().map(ISOWeekDate::date);
     let start = match year {
         Some(year) => monday(year)?,
-        None => (0..=1).filter_map(|years| monday(today.year().checked_add(years)?)).find(|day| *day >= today)?,
+        None => {
+            (0..=1).filter_map(|years| monday(today.year().checked_add(years)?)).find(|day| *day >= today)?
+        }
     };
     Some((start, add_days(start, 7)?))
 }

@@ -61,8 +61,11 @@ fn clock_at(tokens: &Tokens<'_>, at: usize) -> Option<Clock> {
     let hour = tokens.number(first).or_else(ordinal).filter(|hour| *hour <= 24)?;
     let clock = minutes(tokens, first, hour, introduced)?;
     let half_past = tokens.is(clock.end, What::HalfPast);
-    let clock =
-        if half_past && clock.minute == 0 { Clock { minute: 30, end: clock.end + 1, ..clock } } else { clock };
+    let clock = if half_past && clock.minute == 0 {
+        Clock { minute: 30, end: clock.end + 1, ..clock }
+    } else {
+        clock
+    };
     Some(day_half(tokens, clock))
 }
 
@@ -70,7 +73,8 @@ fn clock_at(tokens: &Tokens<'_>, at: usize) -> Option<Clock> {
 fn minutes(tokens: &Tokens<'_>, first: usize, hour: u32, introduced: bool) -> Option<Clock> {
     let clock = |minute, end| Some(Clock { hour, minute, half: None, end });
     let next = first + 1;
-    let minute_at = |at| tokens.digits(at).filter(|(value, digits)| *digits == 2 && *value < 60).map(|(v, _)| v);
+    let minute_at =
+        |at| tokens.digits(at).filter(|(value, digits)| *digits == 2 && *value < 60).map(|(v, _)| v);
     if tokens.is_mark(next, ':')
         && tokens.glued(next)
         && let Some(minute) = minute_at(next + 1)
@@ -98,7 +102,9 @@ fn minutes(tokens: &Tokens<'_>, first: usize, hour: u32, introduced: bool) -> Op
     let other = is_counted(tokens, next)
         || tokens.any(next, &[What::Month, What::WeakMonth, What::Suffix, What::To])
         || matches!(tokens.mark(next), Some('-' | '/' | '.')) && tokens.number(next + 1).is_some();
-    if introduced && !other { clock(0, next) } else { None }
+    // "Ab 5." is a day at least as often as an hour.
+    let also_from = first.checked_sub(1).is_some_and(|lead| tokens.is(lead, What::From));
+    if introduced && !other && !also_from { clock(0, next) } else { None }
 }
 
 fn day_half(tokens: &Tokens<'_>, clock: Clock) -> Clock {

@@ -13,34 +13,114 @@ const LONGEST: usize = 120;
 
 /// Facts §3.5 of the hospitality research: what platforms and guests use as "stop".
 const OPT_OUT: &[&str] = &[
-    "stop", "stop all", "unsubscribe", "end", "quit", "opt out", "optout", "remove me", // English
-    "baja", "parar", "alto", "detener", "no mas", "darme de baja", "dar de baja", // Spanish
-    "stopp", "abmelden", "abbestellen", "ende", "keine werbung", "austragen", // German
-    "arret", "arreter", "desabonner", "desinscrire", "me desabonner", "me desinscrire", // French
-    "basta", "disiscrivimi", "cancellami", "disiscriviti", // Italian
-    "sair", "remover", "descadastrar", "pare", // Portuguese
-    "afmelden", "uitschrijven", "stoppen", // Dutch
-    "إيقاف", "ايقاف", "توقف", "قف", "إلغاء الاشتراك", "الغاء الاشتراك", "أوقف", // Arabic
-    "стоп", "отписаться", "відписатися", "отписка", // Russian, Ukrainian
-    "הסר", "הסרה", "עצור", // Hebrew
-    "dur", "iptal", "abonelikten cik", "abonelikten çık", // Turkish
-    "wypisz", "rezygnuje", "rezygnuję", // Polish
-    "avsluta", "avslutt", "afmeld", "sluta", // Swedish, Norwegian, Danish
-    "退订", "取消订阅", "停止", "退訂", "取消訂閱", // Chinese
-    "配信停止", "解除", // Japanese
-    "बंद", "रोकें", // Hindi
-    "수신거부", "중지", // Korean
-    "unsub", "stop it",
+    "stop",
+    "stop all",
+    "unsubscribe",
+    "end",
+    "quit",
+    "opt out",
+    "optout",
+    "remove me", // English
+    "baja",
+    "parar",
+    "alto",
+    "detener",
+    "no mas",
+    "darme de baja",
+    "dar de baja", // Spanish
+    "stopp",
+    "abmelden",
+    "abbestellen",
+    "ende",
+    "keine werbung",
+    "austragen", // German
+    "arret",
+    "arreter",
+    "desabonner",
+    "desinscrire",
+    "me desabonner",
+    "me desinscrire", // French
+    "basta",
+    "disiscrivimi",
+    "cancellami",
+    "disiscriviti", // Italian
+    "sair",
+    "remover",
+    "descadastrar",
+    "pare", // Portuguese
+    "afmelden",
+    "uitschrijven",
+    "stoppen", // Dutch
+    "إيقاف",
+    "ايقاف",
+    "توقف",
+    "قف",
+    "إلغاء الاشتراك",
+    "الغاء الاشتراك",
+    "أوقف", // Arabic
+    "стоп",
+    "отписаться",
+    "відписатися",
+    "отписка", // Russian, Ukrainian
+    "הסר",
+    "הסרה",
+    "עצור", // Hebrew
+    "dur",
+    "iptal",
+    "abonelikten cik",
+    "abonelikten çık", // Turkish
+    "wypisz",
+    "rezygnuje",
+    "rezygnuję", // Polish
+    "avsluta",
+    "avslutt",
+    "afmeld",
+    "sluta", // Swedish, Norwegian, Danish
+    "退订",
+    "取消订阅",
+    "停止",
+    "退訂",
+    "取消訂閱", // Chinese
+    "配信停止",
+    "解除", // Japanese
+    "बंद",
+    "रोकें", // Hindi
+    "수신거부",
+    "중지", // Korean
+    "unsub",
+    "stop it",
 ];
 
 /// Words that mean "stop" or "cancel my booking": ask which when there is a booking.
-const AMBIGUOUS: &[&str] =
-    &["cancel", "cancelar", "annulla", "iptal", "cancela", "stornieren", "annuler", "annuleren", "annulieren", "إلغاء",
-    "cancelamento"];
+const AMBIGUOUS: &[&str] = &[
+    "cancel",
+    "cancelar",
+    "annulla",
+    "iptal",
+    "cancela",
+    "stornieren",
+    "annuler",
+    "annuleren",
+    "annulieren",
+    "إلغاء",
+    "cancelamento",
+];
 
 const OPT_IN: &[&str] = &[
-    "start", "unstop", "subscribe", "alta", "darme de alta", "weiter", "anmelden", "reprendre", "iniciar", "inizia",
-    "ابدأ", "старт", "aanmelden", "riprendi",
+    "start",
+    "unstop",
+    "subscribe",
+    "alta",
+    "darme de alta",
+    "weiter",
+    "anmelden",
+    "reprendre",
+    "iniciar",
+    "inizia",
+    "ابدأ",
+    "старт",
+    "aanmelden",
+    "riprendi",
 ];
 
 /// What a whole message commands.
@@ -92,7 +172,9 @@ mod tests {
 
     #[test]
     fn case_accents_marks_and_emoji_do_not_matter() {
-        for text in ["STOP", "Stop!", " stop. 🙏", "BAJA", "Arrêt", "ايقاف", "إيقاف", "çık", "ОТПИСАТЬСЯ", "退订"] {
+        for text in
+            ["STOP", "Stop!", " stop. 🙏", "BAJA", "Arrêt", "ايقاف", "إيقاف", "çık", "ОТПИСАТЬСЯ", "退订"]
+        {
             let expected = if text == "çık" { None } else { Some(Command::OptOut) };
             assert_eq!(command(text), expected, "{text}");
         }

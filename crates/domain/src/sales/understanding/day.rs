@@ -14,7 +14,7 @@ const YEARS: std::ops::Range<u32> = 2_000..2_100;
 /// A day, as far as it was said.
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
 pub(super) struct Day {
-    pub(super) day: Option<u8>,
+    pub(super) number: Option<u8>,
     pub(super) month: Option<u8>,
     pub(super) year: Option<i16>,
     /// 1 = Monday.
@@ -32,12 +32,12 @@ pub(super) struct Day {
 impl Day {
     /// "12" and nothing else.
     pub(super) fn is_bare(self) -> bool {
-        self.day.is_some() && self.month.is_none() && !self.marked
+        self.number.is_some() && self.month.is_none() && !self.marked
     }
 
     /// Only a day of the week.
     pub(super) fn is_weekday_only(self) -> bool {
-        self.day.is_none() && self.weekday.is_some()
+        self.number.is_none() && self.weekday.is_some()
     }
 }
 
@@ -96,7 +96,8 @@ fn iso(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     let mark = tokens.mark(at + 1).filter(|c| matches!(c, '-' | '/' | '.'))?;
     let month = tokens.digits(at + 2).filter(|(value, _)| (1..=12).contains(value))?.0;
     let day = tokens.digits(at + 4).filter(|_| tokens.is_mark(at + 3, mark))?.0;
-    let day = Day { day: small(day), month: small(month), year: i16::try_from(year).ok(), ..Day::default() };
+    let day =
+        Day { number: small(day), month: small(month), year: i16::try_from(year).ok(), ..Day::default() };
     Some((day, at + 5))
 }
 
@@ -105,7 +106,8 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     let (value, 8) = tokens.digits(at)? else { return None };
     let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
     let plausible = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let day = Day { day: small(day), month: small(month), year: i16::try_from(year).ok(), ..Day::default() };
+    let day =
+        Day { number: small(day), month: small(month), year: i16::try_from(year).ok(), ..Day::default() };
     plausible.then_some((day, at + 1))
 }
 
@@ -115,14 +117,15 @@ fn relative(tokens: &Tokens<'_>, at: usize, today: Date) -> Option<(Day, usize)>
         Some((Day { fixed: add_days(today, days), one_night, marked: true, ..Day::default() }, end))
     };
     let night = |at: usize| tokens.is(at, What::Night) || tokens.is(at, What::Tonight);
-    if tokens.is(at, What::Tonight) {
-        return fixed(0, true, at + 1);
+    for (what, days) in [(What::Tonight, 0), (What::TomorrowNight, 1)] {
+        if tokens.is(at, what) {
+            return fixed(days, true, at + 1);
+        }
     }
     for (what, days) in [(What::Today, 0), (What::Tomorrow, 1), (What::DayAfter, 2)] {
         if tokens.is(at, what) {
-            let evening = tokens.skip(at + 1, &[What::In, What::The, What::At, What::For], &[',']);
-            let named = night(evening);
-            return fixed(days, named || days == 0, if named { evening + 1 } else { at + 1 });
+            let named = night(at + 1);
+            return fixed(days, named || days == 0, at + 1 + usize::from(named));
         }
     }
     let introduced = tokens.is(at, What::InTime);
@@ -147,7 +150,8 @@ fn with_weekday(tokens: &Tokens<'_>, at: usize, frame: Frame) -> Option<(Day, us
     let this_first = tokens.is(at, What::This);
     let name = at + usize::from(next_first || this_first);
     let strong = tokens.value(name, What::Weekday);
-    let weekday = strong.or_else(|| tokens.value(name, What::WeakWeekday)).and_then(|value| small(value.into()))?;
+    let weekday =
+        strong.or_else(|| tokens.value(name, What::WeakWeekday)).and_then(|value| small(value.into()))?;
     let after = tokens.skip(name + 1, &[What::The, What::Of], &['.', ',', '(']);
     if let Some((day, end)) = plain(tokens, after, frame.order) {
         return Some((Day { weekday: Some(weekday), marked: true, ..day }, end));
@@ -160,7 +164,8 @@ fn with_weekday(tokens: &Tokens<'_>, at: usize, frame: Frame) -> Option<(Day, us
     let fixed = if next_first { weekday_next_week(frame.today, weekday) } else { None };
     let end = name + 1 + usize::from(next_after);
     let named_night = usize::from(tokens.is(end, What::Night));
-    let day = Day { weekday: Some(weekday), fixed, marked: true, one_night: named_night == 1, ..Day::default() };
+    let day =
+        Day { weekday: Some(weekday), fixed, marked: true, one_night: named_night == 1, ..Day::default() };
     Some((day, end + named_night))
 }
 
@@ -205,7 +210,8 @@ fn numeric(tokens: &Tokens<'_>, at: usize, order: Order) -> Option<(Day, usize)>
         return None;
     }
     let end = end + usize::from(mark == '.' && tokens.is_mark(end, '.') && tokens.glued(end));
-    let day = Day { day: small(day), month: small(month), year: year.map(|(year, _)| year), ..Day::default() };
+    let day =
+        Day { number: small(day), month: small(month), year: year.map(|(year, _)| year), ..Day::default() };
     Some((day, end))
 }
 
@@ -226,7 +232,7 @@ fn is_dashed_date(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         let digits = |at| tokens.was_short_number(at);
         digits(at) && tokens.was_mark(at + 1, '-') && tokens.glued(at + 1) && digits(at + 2)
     };
-    let ahead = (end..end + 4).any(|other| pair(other));
+    let ahead = (end..end + 4).any(pair);
     let before = at >= 4 && (at.saturating_sub(6)..=at - 4).any(pair);
     ahead || before
 }
@@ -238,13 +244,14 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     let (value, 1..=2) = tokens.digits(number)? else { return None };
     let end = number + 1;
     let suffix = tokens.is(end, What::Suffix) && tokens.glued(end);
-    let numeric = matches!(tokens.mark(end), Some('/' | '.' | ':')) && tokens.glued(end + 1) && digit(tokens, end + 1);
+    let numeric =
+        matches!(tokens.mark(end), Some('/' | '.' | ':')) && tokens.glued(end + 1) && digit(tokens, end + 1);
     if !(1..=31).contains(&value) || is_counted(tokens, end) || numeric || range_is_counted(tokens, end) {
         return None;
     }
     let end = end + usize::from(suffix);
     let (year, end) = year_at(tokens, end);
-    Some((Day { day: small(value), month: Some(month), year, ..Day::default() }, end))
+    Some((Day { number: small(value), month: Some(month), year, ..Day::default() }, end))
 }
 
 fn digit(tokens: &Tokens<'_>, at: usize) -> bool {
@@ -269,21 +276,28 @@ fn day_month(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     if let Some(month) = month_value(tokens, name) {
         let end = name + 1 + usize::from(tokens.is_mark(name + 1, '.') && tokens.glued(name + 1));
         let (year, end) = year_at(tokens, end);
-        let day = Day { day: small(value), month: Some(month), year, marked: true, ..Day::default() };
+        let day = Day { number: small(value), month: Some(month), year, marked: true, ..Day::default() };
         return (!is_bare_may(tokens, at, name)).then_some((day, end));
     }
     let marked = suffix || is_introduced(tokens, at);
     let day = written.is_some() || (marked && tokens.is(at, What::Ordinal));
-    if !day || value > 31 || is_group_size(tokens, at) || is_counted(tokens, end) || range_is_counted(tokens, end) || is_sum(tokens, end) {
+    if !day
+        || value > 31
+        || is_group_size(tokens, at)
+        || is_counted(tokens, end)
+        || range_is_counted(tokens, end)
+        || is_sum(tokens, end)
+    {
         return None;
     }
-    Some((Day { day: small(value), marked, ..Day::default() }, end))
+    Some((Day { number: small(value), marked, ..Day::default() }, end))
 }
 
 /// "Family of 4, 20 to 25 July", "somos 4, …".
 fn is_group_size(tokens: &Tokens<'_>, at: usize) -> bool {
     let group = |back| at.checked_sub(back).is_some_and(|at| tokens.any(at, &[What::Family, What::WeAre]));
-    let joined = at.checked_sub(1).is_some_and(|at| tokens.any(at, &[What::Of, What::With, What::In, What::Around]));
+    let joined =
+        at.checked_sub(1).is_some_and(|at| tokens.any(at, &[What::Of, What::With, What::In, What::Around]));
     group(1) || (joined && group(2))
 }
 
@@ -298,15 +312,17 @@ fn is_bare_may(tokens: &Tokens<'_>, at: usize, name: usize) -> bool {
 
 /// A word before the number that makes it a day: "the 12th", "el 12", "from 12", "arriving 12".
 fn is_introduced(tokens: &Tokens<'_>, at: usize) -> bool {
-    const LEADS: [What; 6] =
-        [What::The, What::From, What::Until, What::Arrive, What::Depart, What::Between];
+    const LEADS: [What; 6] = [What::The, What::From, What::Until, What::Arrive, What::Depart, What::Between];
     let before = |back| at.checked_sub(back).is_some_and(|before| tokens.any(before, &LEADS));
     before(1) || (before(2) && at.checked_sub(1).is_some_and(|mark| tokens.mark(mark).is_some()))
 }
 
 /// A month's name, strong or weak.
 pub(super) fn month_value(tokens: &Tokens<'_>, at: usize) -> Option<u8> {
-    tokens.value(at, What::Month).or_else(|| tokens.value(at, What::WeakMonth)).and_then(|month| small(month.into()))
+    tokens
+        .value(at, What::Month)
+        .or_else(|| tokens.value(at, What::WeakMonth))
+        .and_then(|month| small(month.into()))
 }
 
 /// A year after a date: "2027", ", 2027", "de 2027", "next year" is for the stay to say.

@@ -51,7 +51,8 @@ pub(super) fn rank<'e>(
 
 fn leader(scores: &[u32]) -> Option<&'static str> {
     let (at, best) = scores.iter().enumerate().max_by_key(|(at, score)| (**score, std::cmp::Reverse(*at)))?;
-    let second = scores.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, score)| *score).max()?;
+    let second =
+        scores.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, score)| *score).max()?;
     (*best >= ENOUGH && *best >= second + LEAD).then(|| LANGUAGES.get(at).copied()).flatten()
 }
 

@@ -5,6 +5,7 @@ use super::lexicon::Cue;
 use super::model::Intent;
 
 /// What the rest of the grammar found.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked by its name")]
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Facts {
     /// Dates, a month, a length.

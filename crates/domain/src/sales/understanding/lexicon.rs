@@ -158,7 +158,8 @@ impl Lexicons {
             return;
         }
         let entry = self.words.entry(first.text.to_owned()).or_default();
-        let known = entry.phrases.iter_mut().position(|known| known.language == language && known.is_rest(rest));
+        let known =
+            entry.phrases.iter_mut().position(|known| known.language == language && known.is_rest(rest));
         let at = known.unwrap_or_else(|| {
             let rest = rest.iter().map(|raw| raw.text.to_owned()).collect();
             entry.phrases.push(Phrase { language, rest, ..Phrase::default() });

@@ -169,7 +169,8 @@ fn commanded(command: Command, language: Option<String>) -> Understanding {
 /// Reads the dates in the order the guest most likely writes them, and in the other one when that alone makes sense.
 fn read_stay(tokens: &mut Tokens<'_>, context: &Context) -> Stay {
     let country = context.country.as_deref();
-    let month_first = country.is_some_and(|country| MONTH_FIRST.iter().any(|one| one.eq_ignore_ascii_case(country)));
+    let month_first =
+        country.is_some_and(|country| MONTH_FIRST.iter().any(|one| one.eq_ignore_ascii_case(country)));
     let (first, second) =
         if month_first { (Order::MonthFirst, Order::DayFirst) } else { (Order::DayFirst, Order::MonthFirst) };
     let orders = day::possible_orders(tokens);
@@ -209,7 +210,9 @@ impl Hints {
                 Cue::Kind(kind) if hints.kind.is_none() || hints.kind.as_deref() == Some("room") => {
                     hints.kind = Some(kind.clone());
                 }
-                Cue::Occasion(occasion) if hints.occasion.is_none() => hints.occasion = Some(occasion.clone()),
+                Cue::Occasion(occasion) if hints.occasion.is_none() => {
+                    hints.occasion = Some(occasion.clone());
+                }
                 Cue::Topic(topic) if !hints.topics.contains(topic) => hints.topics.push(topic.clone()),
                 _ => {}
             }

@@ -130,10 +130,12 @@ impl Amount {
         if near(What::Less) || self.hundredths == 0 {
             return None;
         }
-        let nightly = near(What::PerNight) || (tokens.is_mark(self.end, '/') && tokens.is(self.end + 1, What::Night));
+        let nightly =
+            near(What::PerNight) || (tokens.is_mark(self.end, '/') && tokens.is(self.end + 1, What::Night));
         let scope = if nightly && !near(What::InTotal) { BudgetScope::PerNight } else { BudgetScope::Total };
         let currency = self.currency.and_then(currency_code);
-        let exponent = currency.and_then(|code| code.parse::<Currency>().ok()).or(assumed).map_or(2, Currency::exponent);
+        let exponent =
+            currency.and_then(|code| code.parse::<Currency>().ok()).or(assumed).map_or(2, Currency::exponent);
         let minor = match exponent {
             0 => self.hundredths / 100,
             3 => self.hundredths * 10,

@@ -64,7 +64,8 @@ fn telephone_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         next = tokens.skip(end, &[], &['-', '.', '(', ')', '/', ' ']);
     }
     let international = plus && digits >= 8;
-    let national = digits >= 7 && (longest >= 6 || (groups >= 3 && long_groups >= 2 && long_groups + 1 >= groups));
+    let national =
+        digits >= 7 && (longest >= 6 || (groups >= 3 && long_groups >= 2 && long_groups + 1 >= groups));
     (international || national).then_some(end)
 }
 
@@ -104,7 +105,8 @@ fn measure_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let value = tokens.number(at)?;
-    if value == 24 && tokens.is_mark(at + 1, '/') && tokens.number(at + 2) == Some(7) && !tokens.glued(at + 3) {
+    if value == 24 && tokens.is_mark(at + 1, '/') && tokens.number(at + 2) == Some(7) && !tokens.glued(at + 3)
+    {
         return Some(at + 3);
     }
     if tokens.is_mark(at + 1, '%') || tokens.is(at + 1, What::Unit) {
@@ -176,6 +178,7 @@ fn unit_number_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     tokens.digits(number)?;
     let end = number + 1;
     let date_mark = matches!(tokens.mark(end), Some('/' | '-' | '.')) && tokens.digits(end + 1).is_some();
-    let joined = tokens.any(end, &[What::To, What::Month, What::WeakMonth, What::Of, What::Suffix, What::And]);
+    let joined =
+        tokens.any(end, &[What::To, What::Month, What::WeakMonth, What::Of, What::Suffix, What::And]);
     (!date_mark && !joined && !is_counted(tokens, end)).then_some(end)
 }

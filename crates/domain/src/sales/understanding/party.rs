@@ -2,6 +2,7 @@
 //! "my wife and I". People who are only mentioned ("it's my wife's birthday") are not counted.
 
 use super::ages::Ages;
+use super::noise::is_counted;
 use super::sense::What;
 use super::tokens::Tokens;
 
@@ -22,11 +23,15 @@ pub(super) struct Party {
 impl Party {
     /// Somebody was named.
     pub(super) fn is_said(&self) -> bool {
-        self.adults.is_some() || self.total.is_some() || self.children.is_some() || !self.child_ages.is_empty()
+        self.adults.is_some()
+            || self.total.is_some()
+            || self.children.is_some()
+            || !self.child_ages.is_empty()
     }
 }
 
 /// Running counts; `None` is "not said".
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of one sentence")]
 #[derive(Default)]
 struct Counts {
     adults: Option<u32>,
@@ -75,7 +80,8 @@ fn people(number: Option<u32>) -> Option<u32> {
 
 /// "2+1": adults and children, unless a word says otherwise.
 fn sum(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
-    let adults = people(tokens.digits(at).map(|(value, _)| value)).filter(|adults| (1..=20).contains(adults))?;
+    let adults =
+        people(tokens.digits(at).map(|(value, _)| value)).filter(|adults| (1..=20).contains(adults))?;
     let plus = tokens.is(at + 1, What::Plus).then_some(at + 2)?;
     let children = people(tokens.digits(plus).map(|(value, _)| value)).filter(|children| *children <= 9)?;
     let noun = plus + 1;
@@ -110,25 +116,30 @@ fn counted(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize>
 
 /// "Adults: 2", "Personen: 4".
 fn labelled(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
-    let noun = tokens.any(at, &[
-        What::Adult,
-        What::Adults,
-        What::Child,
-        What::Children,
-        What::Baby,
-        What::Babies,
-        What::Person,
-        What::Pet,
-        What::Pets,
-    ]);
+    let noun = tokens.any(
+        at,
+        &[
+            What::Adult,
+            What::Adults,
+            What::Child,
+            What::Children,
+            What::Baby,
+            What::Babies,
+            What::Person,
+            What::Pet,
+            What::Pets,
+        ],
+    );
     let value = if tokens.is_mark(at + 1, ')') { at + 2 } else { at + 1 };
-    let count = people(tokens.number(value + 1)).filter(|_| noun && matches!(tokens.mark(value), Some(':' | '=')))?;
+    let count =
+        people(tokens.number(value + 1)).filter(|_| noun && matches!(tokens.mark(value), Some(':' | '=')))?;
     (count == 0 || counts.count(tokens, at, count, false)).then_some(value + 2)
 }
 
 /// One noun without a number: "a couple", "mit Kind", "baby", "شخصين", "just me", "my wife and I".
 fn single(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
-    let without = (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| tokens.is(before, What::Without)));
+    let without =
+        (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| tokens.is(before, What::Without)));
     if without && tokens.any(at, &[What::Child, What::Baby, What::Pet, What::Children, What::Pets]) {
         return Some(at + 1);
     }
@@ -163,15 +174,16 @@ fn group(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
     if !lead {
         return None;
     }
-    let number = tokens.skip(at + 1, &[What::Of, What::With, What::In, What::For, What::Around, What::The], &[':']);
+    let number =
+        tokens.skip(at + 1, &[What::Of, What::With, What::In, What::For, What::Around, What::The], &[':']);
     let count = people(tokens.number(number)).filter(|count| (1..=60).contains(count))?;
     let after = number + 1;
     let digits = tokens.digits(number).is_some();
-    let goes_on = tokens.any(after, &[What::Month, What::WeakMonth, What::Oclock, What::Suffix, What::Night, What::Day])
-        || tokens.any(after, &[What::Week, What::MonthUnit, What::Currency, What::PerNight, What::Years, What::Unit])
-        || tokens.any(after, &[What::Adult, What::Adults, What::Person, What::Friend, What::Child, What::Children])
-        || tokens.any(after, &[What::Couple, What::Numbered, What::Plus, What::Baby, What::ShortAdult])
-        || (digits && matches!(tokens.mark(after), Some('-' | '/' | '.' | ':')) && tokens.number(after + 1).is_some())
+    let goes_on = is_counted(tokens, after)
+        || tokens.any(after, &[What::Month, What::WeakMonth, What::Suffix, What::Numbered, What::Plus])
+        || (digits
+            && matches!(tokens.mark(after), Some('-' | '/' | '.' | ':'))
+            && tokens.number(after + 1).is_some())
         || (!we && !family && tokens.is_unknown_word(after) && tokens.text(after).chars().count() > 12);
     if goes_on {
         return None;
@@ -196,7 +208,8 @@ impl Counts {
             add(&mut self.adults, count.saturating_mul(2));
         } else if tokens.any(noun, &[What::Child, What::Children]) || short(What::ShortChild) {
             self.children = self.children.saturating_add(count);
-            let before = |what| (1..=3).any(|back| noun.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
+            let before =
+                |what| (1..=3).any(|back| noun.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
             self.included |= before(What::Including);
             self.joined |= before(What::And) || before(What::Plus) || before(What::With);
         } else if tokens.any(noun, &[What::Baby, What::Babies]) || short(What::ShortBaby) {
@@ -233,7 +246,11 @@ impl Counts {
         // Ages belong to children first, then to babies; months the other way round.
         let spare_ages = said.saturating_sub(self.children);
         let spare_months = months.saturating_sub(self.babies);
-        let unaged = self.children.saturating_sub(said).saturating_sub(spare_months).saturating_sub(ages.grown_up.into());
+        let unaged = self
+            .children
+            .saturating_sub(said)
+            .saturating_sub(spare_months)
+            .saturating_sub(ages.grown_up.into());
         let infants = self.babies.saturating_sub(spare_ages).max(months);
         let mut adults = self.adults.map(|adults| adults + u32::from(ages.grown_up));
         let mut total = self.total;

@@ -53,7 +53,11 @@ pub(super) enum Which {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum PieceKind {
     Day(Day),
-    Month { month: u8, year: Option<i16>, part: Part },
+    Month {
+        month: u8,
+        year: Option<i16>,
+        part: Part,
+    },
     /// So many months from this one.
     RelativeMonth(i16),
     Weekend(Which),
@@ -61,7 +65,10 @@ pub(super) enum PieceKind {
     /// "The week of" the day that follows.
     WeekOf,
     Holiday(Holiday, Option<i16>),
-    Lasting { nights: u16, sure: bool },
+    Lasting {
+        nights: u16,
+        sure: bool,
+    },
     /// Next week, in summer, a few days: dates are wanted, none are said.
     Vague,
     NextYear,
@@ -130,6 +137,14 @@ fn part_of_month(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
         let (year, end) = year_at(tokens, name + 1);
         Some((PieceKind::Month { month, year, part }, end))
     };
+    // Arabic puts the rank behind: "the week the first of June".
+    let rank_behind = rank_at(tokens, at + 1).or_else(|| tokens.is(at + 1, What::Last).then_some(9));
+    if let (Some(part), Some(rank)) = (part_named(tokens, at), rank_behind) {
+        let found = with(tokens.skip(at + 2, &JOINTS, &[]), part(rank));
+        if found.is_some() {
+            return found;
+        }
+    }
     if tokens.any(at, &[What::Early, What::Mid, What::Late]) {
         let found = with(tokens.skip(at + 1, &JOINTS, &['-', '.']), Part::Vague);
         if found.is_some() {
@@ -153,14 +168,17 @@ fn part_of_month(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
             return Some((PieceKind::Month { month, year: None, part }, unit + 1));
         }
     }
-    if tokens.is(unit, What::Half) {
-        with(name, Part::Half(rank.min(2)))
-    } else if tokens.is(unit, What::Week) {
-        with(name, Part::Week)
-    } else if tokens.is(unit, What::Weekend) {
-        with(name, Part::Weekend(rank))
+    part_named(tokens, unit).and_then(|part| with(name, part(rank)))
+}
+
+/// A half, week or weekend, to be given its rank.
+fn part_named(tokens: &Tokens<'_>, at: usize) -> Option<fn(u8) -> Part> {
+    if tokens.is(at, What::Half) {
+        Some(|rank| Part::Half(rank.min(2)))
+    } else if tokens.is(at, What::Week) {
+        Some(|_| Part::Week)
     } else {
-        None
+        tokens.is(at, What::Weekend).then_some(Part::Weekend)
     }
 }
 
@@ -202,7 +220,8 @@ fn week_or_weekend(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)>
     if said(What::Next) || said(What::AfterNext) || said(What::This) {
         return Some((PieceKind::Vague, end));
     }
-    let of_day = tokens.any(unit + 1, &[What::Of, What::From]) && (at == 0 || at < unit || !was_count(tokens, at));
+    let of_day =
+        tokens.any(unit + 1, &[What::Of, What::From]) && (at == 0 || at < unit || !was_count(tokens, at));
     let day = tokens.skip(unit + 1, &[What::Of, What::From, What::The], &[]);
     (of_day && tokens.number(day).is_some()).then_some((PieceKind::WeekOf, unit + 1))
 }
@@ -237,7 +256,7 @@ fn lasting(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
         Some((PieceKind::Lasting { nights, sure }, end))
     };
     if let Some(nights) = tokens.value(at, What::Lasting) {
-        return made(nights.into(), nights < 7, at + 1);
+        return made(nights.into(), nights <= 7, at + 1);
     }
     let article = tokens.value(at, What::Article).map(u32::from);
     let (count, unit) = match tokens.number(at).or(article) {
@@ -316,11 +335,8 @@ fn lead_before(tokens: &Tokens<'_>, from: usize, start: usize) -> Piece {
         let found = found.or_else(|| tokens.is_mark(at, '-').then_some(Lead::To));
         if let Some(lead) = found {
             // "And leave the 15th", "from … until": the stronger word may stand further left.
-            if piece.lead == Lead::Nothing {
-                piece.lead = lead;
-            } else if matches!(piece.lead, Lead::And | Lead::From | Lead::To)
-                && matches!(lead, Lead::Depart | Lead::Arrive)
-            {
+            let weak = matches!(piece.lead, Lead::And | Lead::From | Lead::To);
+            if piece.lead == Lead::Nothing || (weak && matches!(lead, Lead::Depart | Lead::Arrive)) {
                 piece.lead = lead;
             }
         } else if tokens.is_word(at) && !tokens.any(at, &LIGHT) {

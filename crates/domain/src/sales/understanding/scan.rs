@@ -87,7 +87,10 @@ mod tests {
 
     #[test]
     fn numbers_saturate_and_tokens_are_capped() {
-        assert_eq!(scan("99999999999999999999").first().map(|raw| raw.kind), Some(Kind::Number(u32::MAX, 20)));
+        assert_eq!(
+            scan("99999999999999999999").first().map(|raw| raw.kind),
+            Some(Kind::Number(u32::MAX, 20))
+        );
         assert_eq!(scan(&"a ".repeat(10_000)).len(), MOST_TOKENS);
     }
 }

@@ -48,6 +48,7 @@ pub(super) enum What {
     Today,
     Tonight,
     Tomorrow,
+    TomorrowNight,
     DayAfter,
     Holiday,
     Bridge,
@@ -170,8 +171,8 @@ impl Holiday {
 
 /// Currencies a guest names in words or signs. A sign shared by several countries stands for none of them.
 const CURRENCIES: [&str; 24] = [
-    "EUR", "USD", "GBP", "CHF", "AED", "SAR", "KWD", "QAR", "BHD", "OMR", "EGP", "MAD", "JOD", "BRL", "MXN", "COP",
-    "ARS", "CLP", "RUB", "PLN", "SEK", "DKK", "JPY", "XXX",
+    "EUR", "USD", "GBP", "CHF", "AED", "SAR", "KWD", "QAR", "BHD", "OMR", "EGP", "MAD", "JOD", "BRL", "MXN",
+    "COP", "ARS", "CLP", "RUB", "PLN", "SEK", "DKK", "JPY", "XXX",
 ];
 
 /// The number a [`Sense`] carries for a currency code; the last one for "some currency".

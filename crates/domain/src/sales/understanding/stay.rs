@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::calendar::{
-    Placed, add_days, date, iso_week, last_occurrence, month_bounds, month_year, next_occurrence, nights_between,
-    place, weekday_number, weekend_of,
+    Placed, add_days, date, iso_week, last_occurrence, month_bounds, month_year, next_occurrence,
+    nights_between, place, weekday_number, weekend_of,
 };
 use super::day::{Day, weekday_from};
 use super::pieces::{Lead, Part, Piece, PieceKind, Which};
@@ -106,7 +106,7 @@ impl<'p> Reading<'p> {
 
     fn stay(&self) -> Stay {
         if !self.days.is_empty() {
-            return self.from_days();
+            return self.by_days();
         }
         let holiday = self.find(|kind| match kind {
             PieceKind::Holiday(holiday, year) => Some((holiday, year.or_else(|| self.next_year()))),
@@ -115,7 +115,10 @@ impl<'p> Reading<'p> {
         if let Some((holiday, year)) = holiday {
             return self.around_holiday(holiday, year);
         }
-        self.from_weekend().or_else(|| self.from_week()).or_else(|| self.from_month()).unwrap_or_else(|| self.open())
+        self.by_weekend()
+            .or_else(|| self.by_week())
+            .or_else(|| self.by_month())
+            .unwrap_or_else(|| self.open())
     }
 
     fn next_year(&self) -> Option<i16> {
@@ -152,7 +155,9 @@ impl<'p> Reading<'p> {
         match place(holiday, year, self.today) {
             // The days off are known; with a length of its own the guest has to say from when.
             Some(Placed::Movable(from, to)) => match self.nights {
-                Some(nights) if holiday != Holiday::Easter || i32::from(nights) != nights_between(from, to) => {
+                Some(nights)
+                    if holiday != Holiday::Easter || i32::from(nights) != nights_between(from, to) =>
+                {
                     Stay { need: Need::Dates, ..Stay::default() }
                 }
                 _ => self.unsure_span(Some((from, to))),
@@ -167,7 +172,7 @@ impl<'p> Reading<'p> {
         }
     }
 
-    fn from_weekend(&self) -> Option<Stay> {
+    fn by_weekend(&self) -> Option<Stay> {
         let which = self.find(|kind| match kind {
             PieceKind::Weekend(which) => Some(which),
             _ => None,
@@ -191,7 +196,7 @@ impl<'p> Reading<'p> {
         Some(self.span(friday, end, false))
     }
 
-    fn from_week(&self) -> Option<Stay> {
+    fn by_week(&self) -> Option<Stay> {
         let (week, year) = self.find(|kind| match kind {
             PieceKind::WeekNumber(week, year) => Some((week, year)),
             _ => None,
@@ -206,7 +211,7 @@ impl<'p> Reading<'p> {
         year.or_else(|| self.next_year()).unwrap_or_else(|| month_year(self.today, month))
     }
 
-    fn from_month(&self) -> Option<Stay> {
+    fn by_month(&self) -> Option<Stay> {
         let relative = self.find(|kind| match kind {
             PieceKind::RelativeMonth(months) => {
                 let month = i16::from(self.today.month()) - 1 + months;
@@ -218,14 +223,17 @@ impl<'p> Reading<'p> {
         let (month, year, part) = self.month_piece().or(relative)?;
         let year = self.year_of(month, year);
         let (first, next) = month_bounds(year, month)?;
-        let several = self.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Month { .. })).count() > 1;
+        let several =
+            self.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Month { .. })).count() > 1;
         match part {
             Part::Half(half) if self.nights.is_none() => {
                 let middle = date(year, month, 16)?;
                 let span = if half == 1 { (first, middle) } else { (middle, next) };
                 Some(self.unsure_span(Some((span.0.max(self.today), span.1))))
             }
-            Part::Weekend(rank) if self.nights.is_none() => Some(self.unsure_span(nth_weekend(first, next, rank))),
+            Part::Weekend(rank) if self.nights.is_none() => {
+                Some(self.unsure_span(nth_weekend(first, next, rank)))
+            }
             _ => {
                 let sure = part == Part::Whole && self.sure_nights && !several && !self.has(PieceKind::Vague);
                 Some(Stay { month: Some((year, month)), sure, need: Need::Dates, ..Stay::default() })
@@ -240,11 +248,11 @@ impl<'p> Reading<'p> {
         })
     }
 
-    fn from_days(&self) -> Stay {
+    fn by_days(&self) -> Stay {
         let Some((from, to)) = self.ends() else {
-            return self.from_one_day(self.days.first().map_or(Day::default(), |(day, _)| *day));
+            return self.by_one_day(self.days.first().map_or(Day::default(), |(day, _)| *day));
         };
-        self.from_pair(from, to)
+        self.by_pair(from, to)
     }
 
     /// The two days that are arrival and departure, with how the second was led to.
@@ -267,7 +275,7 @@ impl<'p> Reading<'p> {
         Some((first, last.unwrap_or(second)))
     }
 
-    fn from_one_day(&self, day: Day) -> Stay {
+    fn by_one_day(&self, day: Day) -> Stay {
         let piece = self.days.first().map(|(_, piece)| *piece);
         let roughly = piece.is_some_and(|piece| piece.roughly);
         let ends = piece.is_some_and(|piece| matches!(piece.lead, Lead::Until | Lead::Depart));
@@ -287,7 +295,12 @@ impl<'p> Reading<'p> {
             Some(nights) => (i32::from(nights), sure),
             // Today is tonight; for tomorrow one night is likely and is asked.
             None if day.one_night => (1, sure),
-            None if day.fixed.is_some() && day.weekday.is_none() && nights_between(self.today, found) <= 2 => (1, false),
+            None if day.fixed.is_some()
+                && day.weekday.is_none()
+                && nights_between(self.today, found) <= 2 =>
+            {
+                (1, false)
+            }
             None => return self.half_open(found, sure, ends),
         };
         let span = if ends { add_days(found, -nights).map(|from| (from, found)) } else { None };
@@ -305,9 +318,9 @@ impl<'p> Reading<'p> {
         Stay { check_in, check_out, sure, need: Need::Dates, ..Stay::default() }
     }
 
-    fn from_pair(&self, (from, from_piece): (Day, Piece), (to, to_piece): (Day, Piece)) -> Stay {
+    fn by_pair(&self, (from, from_piece): (Day, Piece), (to, to_piece): (Day, Piece)) -> Stay {
         let (from, to) = self.share_month(from, to);
-        if from.day.is_some() && from.month.is_none() && from.fixed.is_none() && from.weekday.is_none() {
+        if from.number.is_some() && from.month.is_none() && from.fixed.is_none() && from.weekday.is_none() {
             return Stay { need: Need::Month, ..Stay::default() };
         }
         let resolved = self.resolve_pair(from, to);
@@ -343,10 +356,10 @@ impl<'p> Reading<'p> {
     /// "12 to 15 August", "30 August to the 2nd": one month for both, or two that follow each other.
     fn share_month(&self, from: Day, to: Day) -> (Day, Day) {
         let (mut from, mut to) = (from, to);
-        if from.month.is_none() && from.day.is_some() && to.day.is_some() {
+        if from.month.is_none() && from.number.is_some() && to.number.is_some() {
             let later = self.days.iter().find_map(|(day, _)| day.month);
             let month = to.month.or(later).or_else(|| self.month_piece().map(|(month, _, _)| month));
-            let wraps = to.month.is_some() && from.day >= to.day && from.day != to.day;
+            let wraps = to.month.is_some() && from.number >= to.number && from.number != to.number;
             from.month = month.map(|month| if wraps { (month + 10) % 12 + 1 } else { month });
             to.month = to.month.or(from.month);
             if !wraps {
@@ -357,13 +370,13 @@ impl<'p> Reading<'p> {
     }
 
     fn with_month(&self, day: Day) -> Day {
-        let month = self.month_piece().filter(|_| day.day.is_some() && day.month.is_none());
+        let month = self.month_piece().filter(|_| day.number.is_some() && day.month.is_none());
         month.map_or(day, |(month, year, _)| Day { month: Some(month), year: day.year.or(year), ..day })
     }
 
     fn resolve_pair(&self, from: Day, to: Day) -> Result<(Date, Date), Need> {
         // A year behind the second day is the year of both, or the year after the first.
-        if let (Some(year), None, Some(month), Some(day)) = (to.year, from.year, from.month, from.day) {
+        if let (Some(year), None, Some(month), Some(day)) = (to.year, from.year, from.month, from.number) {
             let end = self.resolve(to, self.today)?;
             let start = date(year, month, day).filter(|start| *start < end);
             return Ok((start.or_else(|| last_occurrence(end, month, day)).ok_or(Need::DateInvalid)?, end));
@@ -371,12 +384,16 @@ impl<'p> Reading<'p> {
         if from.is_weekday_only() && from.fixed.is_none() && to.month.is_some() {
             let end = self.resolve(to, self.today)?;
             let start = (1..=7).filter_map(|back| add_days(end, -back));
-            let start = start.filter(|day| Some(weekday_number(*day)) == from.weekday).last();
+            let start = start.rev().find(|day| Some(weekday_number(*day)) == from.weekday);
             return Ok((start.ok_or(Need::Dates)?, end));
         }
         let start = self.resolve(from, self.today)?;
-        let month_follows = to.day.is_some() && to.month.is_none() && to.fixed.is_none();
-        let end = if month_follows { day_after(start, to.day.unwrap_or(0))? } else { self.resolve_after(to, start)? };
+        let month_follows = to.number.is_some() && to.month.is_none() && to.fixed.is_none();
+        let end = if month_follows {
+            day_after(start, to.number.unwrap_or(0))?
+        } else {
+            self.resolve_after(to, start)?
+        };
         Ok((start, end))
     }
 
@@ -393,7 +410,7 @@ impl<'p> Reading<'p> {
         if let Some(fixed) = day.fixed {
             return Ok(fixed);
         }
-        let Some(number) = day.day else {
+        let Some(number) = day.number else {
             let before = if from > self.today { add_days(from, -1).unwrap_or(from) } else { from };
             return weekday_from(day, before).ok_or(Need::Dates);
         };
@@ -444,7 +461,7 @@ fn day_on_weekday(today: Date, day: u8, weekday: u8) -> Option<Date> {
 fn nth_weekend(first: Date, next: Date, rank: u8) -> Option<(Date, Date)> {
     let saturday = add_days(first, (6 - i32::from(weekday_number(first))).rem_euclid(7))?;
     let saturday = if rank == 9 {
-        (0..5).filter_map(|weeks| add_days(saturday, 7 * weeks)).filter(|day| *day < next).last()?
+        (0..5).filter_map(|weeks| add_days(saturday, 7 * weeks)).rfind(|day| *day < next)?
     } else {
         add_days(saturday, 7 * (i32::from(rank) - 1)).filter(|day| *day < next)?
     };

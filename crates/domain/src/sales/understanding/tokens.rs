@@ -34,7 +34,7 @@ impl<'t> Tokens<'t> {
         for raw in scan(folded) {
             push_word(raw, &mut words);
         }
-        let ranking = rank(original, words.iter().map(|word| word.entry), sticky);
+        let ranking = rank(original, words.iter().map(|word| word.entry.or(word.stem)), sticky);
         let list = lex(&words, &ranking);
         let used = vec![false; list.len()];
         let cues = cues(&words, &ranking);
@@ -89,7 +89,8 @@ impl<'t> Tokens<'t> {
 
     /// There may be a date such as "8/10".
     pub(super) fn has_slashed_date(&self) -> bool {
-        (1..self.len()).any(|at| self.is_mark(at, '/') && self.was_short_number(at - 1) && self.was_short_number(at + 1))
+        (1..self.len())
+            .any(|at| self.is_mark(at, '/') && self.was_short_number(at - 1) && self.was_short_number(at + 1))
     }
 
     /// The token touches the one before.
@@ -152,38 +153,42 @@ impl<'t> Tokens<'t> {
 struct Word<'t> {
     raw: Raw<'t>,
     entry: Option<&'static Entry>,
+    /// What is known of an Arabic word without its article.
+    stem: Option<&'static Entry>,
 }
 
 fn push_word<'t>(raw: Raw<'t>, words: &mut Vec<Word<'t>>) {
     let entry = lexicons().entry(raw.text);
+    let stem = raw.text.strip_prefix("ال").and_then(|stem| lexicons().entry(stem));
     if entry.is_none()
-        && let Some((clitic, stem)) = arabic_clitic(raw.text)
+        && stem.is_none()
+        && let Some((clitic, rest)) = arabic_clitic(raw.text)
     {
-        if !clitic.is_empty() {
-            let clitic = Raw { text: clitic, ..raw };
-            words.push(Word { raw: clitic, entry: lexicons().entry(clitic.text) });
-        }
-        return push_word(Raw { text: stem, glued: false, ..raw }, words);
+        let clitic = Raw { text: clitic, ..raw };
+        words.push(Word { raw: clitic, entry: lexicons().entry(clitic.text), stem: None });
+        return push_word(Raw { text: rest, glued: false, ..raw }, words);
     }
-    words.push(Word { raw, entry });
+    words.push(Word { raw, entry, stem });
 }
 
-/// Arabic writes "and", "for", "in" and the article onto the word. The pieces, if the rest is a known word.
+/// Arabic writes "and", "for" and "in" onto the word. The two pieces, if the rest is a known word.
 fn arabic_clitic(word: &str) -> Option<(&str, &str)> {
     const AND: [&str; 2] = ["و", "ف"];
     const OTHERS: [&str; 3] = ["ل", "ب", "ك"];
     let (first, rest) = word.split_at_checked(word.chars().next()?.len_utf8())?;
     let known = |text: &str| !text.is_empty() && lexicons().entry(text).is_some();
+    let with_article = rest.strip_prefix("ال").is_some_and(known);
     if AND.contains(&first) {
-        return (known(rest) || arabic_clitic(rest).is_some()).then_some((first, rest));
-    }
-    if let Some(stem) = word.strip_prefix("ال").filter(|stem| known(stem)) {
-        return Some(("", stem));
+        return (known(rest) || with_article || arabic_clitic(rest).is_some()).then_some((first, rest));
     }
     if OTHERS.contains(&first) {
-        let article = if first == "ل" { rest.strip_prefix('ل') } else { rest.strip_prefix("ال") };
-        let stem = if known(rest) { Some(rest) } else { article.filter(|stem| known(stem)) };
-        return stem.map(|stem| (first, stem));
+        // "For the" is one letter twice.
+        let doubled = rest.strip_prefix('ل').filter(|stem| first == "ل" && known(stem));
+        return if known(rest) || with_article {
+            Some((first, rest))
+        } else {
+            doubled.map(|stem| (first, stem))
+        };
     }
     None
 }
@@ -220,7 +225,9 @@ fn lex<'t>(words: &[Word<'t>], ranking: &Ranking) -> Vec<Token<'t>> {
     while let Some((word, after)) = rest.split_first() {
         let found = best(word, after, primary, |phrase| !phrase.senses.is_empty()).or_else(|| {
             let others = ranking.order.iter().skip(1);
-            is_foreign(word, primary).then(|| others.copied().find_map(|other| shared(word, after, other))).flatten()
+            is_foreign(word, primary)
+                .then(|| others.copied().find_map(|other| shared(word, after, other)))
+                .flatten()
         });
         let (phrase, length) = found.map_or((None, 0), |(phrase, length)| (Some(phrase), length));
         list.push(Token {
@@ -228,15 +235,19 @@ fn lex<'t>(words: &[Word<'t>], ranking: &Ranking) -> Vec<Token<'t>> {
             kind: if length == 0 { word.raw.kind } else { Kind::Word },
             glued: word.raw.glued,
             senses: phrase.map_or(&[], |phrase| phrase.senses.as_slice()),
-            known: phrase.is_some() || word.entry.is_some_and(|entry| entry.languages & bit(primary) != 0),
+            known: phrase.is_some() || word.stem.is_some() || knows(word, primary),
         });
         rest = after.get(length..).unwrap_or(&[]);
     }
     list
 }
 
+fn knows(word: &Word<'_>, language: usize) -> bool {
+    word.entry.is_some_and(|entry| entry.languages & bit(language) != 0)
+}
+
 fn is_foreign(word: &Word<'_>, primary: usize) -> bool {
-    word.entry.is_some_and(|entry| entry.languages & bit(primary) == 0)
+    word.stem.is_none() && word.entry.is_some_and(|entry| entry.languages & bit(primary) == 0)
 }
 
 fn shared(word: &Word<'_>, after: &[Word<'_>], language: usize) -> Option<(&'static Phrase, usize)> {
@@ -253,13 +264,16 @@ fn best(
     language: usize,
     fits: impl Fn(&Phrase) -> bool,
 ) -> Option<(&'static Phrase, usize)> {
-    let phrases = word.entry?.phrases.iter().filter(|phrase| phrase.language == language && fits(phrase));
+    let entries = word.entry.into_iter().chain(word.stem);
+    let phrases = entries.flat_map(|entry| &entry.phrases);
+    let phrases = phrases.filter(|phrase| phrase.language == language && fits(phrase));
     let mut raws = None;
     for phrase in phrases {
         if phrase.rest.is_empty() {
             return Some((phrase, 0));
         }
-        let raws: &Vec<Raw<'_>> = raws.get_or_insert_with(|| after.iter().take(12).map(|word| word.raw).collect());
+        let raws: &Vec<Raw<'_>> =
+            raws.get_or_insert_with(|| after.iter().take(12).map(|word| word.raw).collect());
         if let Some(length) = phrase.length_in(raws) {
             return Some((phrase, length));
         }
@@ -272,7 +286,8 @@ fn cues(words: &[Word<'_>], ranking: &Ranking) -> Vec<&'static Cue> {
     let primary = ranking.order.first().copied().unwrap_or(0);
     let mut rest = words;
     while let Some((word, after)) = rest.split_first() {
-        let mut languages = ranking.order.iter().copied().filter(|one| *one == primary || is_foreign(word, primary));
+        let mut languages =
+            ranking.order.iter().copied().filter(|one| *one == primary || is_foreign(word, primary));
         let phrase = languages.find_map(|one| best(word, after, one, |phrase| !phrase.cues.is_empty()));
         let length = phrase.map_or(0, |(_, length)| length);
         found.extend(phrase.iter().flat_map(|(phrase, _)| &phrase.cues));
