@@ -44,7 +44,7 @@ const SLOTS: [&str; 13] = [
 ];
 
 fn differences(case: &Case, understood: &Understanding) -> Vec<String> {
-    let read = serde_json::to_value(understood).unwrap();
+    let read = serde_json::to_value(understood).unwrap_or_default();
     let mut wrong = Vec::new();
     let mut compare = |key: &str, expected: Option<&Value>| {
         if read.get(key) != expected {
@@ -65,8 +65,7 @@ fn differences(case: &Case, understood: &Understanding) -> Vec<String> {
     wrong
 }
 
-fn failures(corpus: &str) -> Vec<String> {
-    let corpus: Corpus = serde_json::from_str(corpus).unwrap();
+fn failures(corpus: &Corpus) -> Vec<String> {
     let context = Context::on(corpus.today);
     let mut failures = Vec::new();
     for case in &corpus.cases {
@@ -87,12 +86,12 @@ fn failures(corpus: &str) -> Vec<String> {
 
 #[test]
 fn the_given_sentences_are_understood() {
-    let failures = failures(GIVEN);
+    let failures = failures(&serde_json::from_str(GIVEN).unwrap());
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
 #[test]
 fn our_own_sentences_are_understood() {
-    let failures = failures(OURS);
+    let failures = failures(&serde_json::from_str(OURS).unwrap());
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
