@@ -122,7 +122,7 @@ CREATE TABLE conversation (
     version {int} NOT NULL,
     state {json} NOT NULL,
     PRIMARY KEY (tenant_id, id),
-    UNIQUE (tenant_id, number_id, guest_id),
+    UNIQUE (tenant_id, guest_id, number_id),
     FOREIGN KEY (tenant_id, guest_id) REFERENCES guest (tenant_id, id)
 ) {strict};
 CREATE INDEX conversation_latest ON conversation (tenant_id, last_message_at, id);
@@ -174,7 +174,7 @@ CREATE TABLE event (
     cause {json} NOT NULL,
     data {json} NOT NULL
 ) {strict};
-CREATE INDEX event_position ON event ({events_order});
+{events_index}
 CREATE INDEX event_conversation ON event (tenant_id, conversation_id, seq) WHERE conversation_id IS NOT NULL;
 CREATE INDEX event_guest ON event (tenant_id, guest_id, seq) WHERE conversation_id IS NULL AND guest_id IS NOT NULL;
 
@@ -202,7 +202,7 @@ CREATE TABLE outbox (
     UNIQUE (tenant_id, id)
 ) {strict};
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE state IN ('queued', 'retry');
-CREATE INDEX outbox_open ON outbox (conversation_id, seq) WHERE state IN ('queued', 'retry', 'sending', 'unknown');
+CREATE INDEX outbox_open ON outbox (tenant_id, conversation_id, seq) WHERE state IN ('queued', 'retry', 'sending', 'unknown');
 CREATE INDEX outbox_in_flight ON outbox (partition) WHERE state IN ('sending', 'unknown');
 
 CREATE TABLE timer (

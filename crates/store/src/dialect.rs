@@ -51,14 +51,18 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ),
     ("{strict}", "STRICT", ""),
     ("{strict_by_key}", "STRICT, WITHOUT ROWID", ""),
-    ("{true}", "1", "true"),
-    ("{false}", "0", "false"),
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
-    ("{lock_shared}", "", "FOR SHARE"),
-    ("{lock}", "", "FOR UPDATE"),
+    ("{share_l}", "", "FOR SHARE OF l"),
+    ("{lock_o}", "", "FOR UPDATE OF o"),
     // Events in the order in which every reader may see them. PostgreSQL draws `seq` before commit, so a lower
     // one may appear later; what was written by transactions older than every running one is complete.
-    ("{after_position}", "(0 * $1 + seq) > $2", "(writer, seq) > ($1, $2)"),
+    ("{events_index}", "", "CREATE INDEX event_position ON event (writer, seq);"),
+    (
+        "{after_position}",
+        "seq > $2",
+        // A position from before a restore (see `after_restore`) counts by its number alone.
+        "(writer, seq) > (CASE WHEN $1 < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN $1 ELSE 0 END, $2)",
+    ),
     ("{settled}", "1", "writer < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
     ("{events_order}", "seq", "writer, seq"),
     ("{events_order_down}", "seq DESC", "writer DESC, seq DESC"),
@@ -118,6 +122,18 @@ impl Dialect {
         match self {
             Self::Sqlite => None,
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(7310579231174)"),
+        }
+    }
+
+    /// A server restored from a dump counts its transactions from the start again, so the events in it would seem
+    /// to come from the future and never be settled. All that is there by then is settled.
+    pub(crate) fn after_restore(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "UPDATE event SET writer = 0 WHERE EXISTS (SELECT 1 FROM event
+                    WHERE writer >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)",
+            ),
         }
     }
 

@@ -95,8 +95,10 @@ const RELEASE: Many = Many {
 
 const CHECK: Many = Many {
     table: "lease",
-    head: "SELECT name, fence FROM lease WHERE owner IS NOT NULL AND (name, fence) IN (VALUES",
-    tail: ") ORDER BY name {lock_shared}",
+    head: "WITH k (name, fence) AS (VALUES",
+    tail: ") SELECT l.name, l.fence FROM k
+        JOIN lease l ON l.name = k.name AND l.fence = k.fence AND l.owner IS NOT NULL
+        ORDER BY l.name {share_l}",
 };
 
 /// Takes those of `leases` that are free or expired; all of them if `take_over` (a process that is alone on

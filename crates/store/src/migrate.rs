@@ -35,7 +35,7 @@ fn checksum(sql: &str) -> String {
 pub(crate) async fn bring_up_to_date(store: &Store, may_change: bool) -> Result<(), StoreError> {
     let found = applied(store).await?;
     if found == newest() {
-        return Ok(());
+        return if may_change { after_restore(store).await } else { Ok(()) };
     }
     if !may_change {
         return Err(StoreError::OlderSchema { found, needed: newest() });
@@ -51,6 +51,19 @@ pub(crate) async fn bring_up_to_date(store: &Store, may_change: bool) -> Result<
     }
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
         apply(&mut tx, migration).await?;
+    }
+    tx.commit().await
+}
+
+async fn after_restore(store: &Store) -> Result<(), StoreError> {
+    let Some(settle) = store.dialect().after_restore() else { return Ok(()) };
+    let mut tx = store.begin().await?;
+    let settled = tx.execute(Query::new("event", settle)).await?;
+    if settled > 0 {
+        tracing::warn!(
+            events = settled,
+            "this database was restored from another server; its events are kept"
+        );
     }
     tx.commit().await
 }

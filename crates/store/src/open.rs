@@ -251,9 +251,10 @@ fn lock_file(database: &Path) -> Result<File, StoreError> {
 }
 
 async fn open_server(url: &str, options: OpenOptions) -> Result<Pools, StoreError> {
-    let connect = PgConnectOptions::from_str(url)
-        .map_err(|_not_an_address| address(url))?
-        .application_name("guestlink")
+    let connect = PgConnectOptions::from_str(url).map_err(|_not_an_address| address(url))?;
+    let name = connect.get_application_name().unwrap_or("guestlink").to_owned();
+    let connect = connect
+        .application_name(&name)
         .options([
             ("synchronous_commit", "on"),
             // A transaction left open holds back every reader of the event log.

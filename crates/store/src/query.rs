@@ -107,6 +107,11 @@ impl<'r> Cells<'r> {
         Self { row, table, next: 0 }
     }
 
+    /// What follows comes from another table of a join.
+    pub(crate) fn from(&mut self, table: &'static str) {
+        self.table = table;
+    }
+
     /// The next cell.
     pub(crate) fn get<T: Cell>(&mut self) -> Result<T, StoreError> {
         let index = self.next;
@@ -279,8 +284,8 @@ impl Many {
         Ok(returned)
     }
 
-    /// For statements to which a repeated row means nothing new (`IN (VALUES …)`, updates by key): one
-    /// statement per 64 rows, filled up by repeating the last. Returns the rows.
+    /// For statements to which a repeated key means nothing new (looking up, updating by key): one statement
+    /// per 64 keys, filled up by repeating the last. Rows found by the last key may come more than once.
     pub(crate) async fn read<const N: usize>(
         self,
         reader: &mut impl Read,

@@ -71,8 +71,14 @@ const UPSERT: Many = Many {
         RETURNING id",
 };
 
-const BY_REFERENCE: Many =
-    Many { table: "stay", head: select!("WHERE (tenant_id, connection, ref) IN (VALUES"), tail: ")" };
+const BY_REFERENCE: Many = Many {
+    table: "stay",
+    head: "WITH k (k_tenant, k_connection, k_ref) AS (VALUES",
+    tail: concat!(
+        ") ",
+        select!("JOIN k ON tenant_id = k_tenant AND connection = k_connection AND ref = k_ref ORDER BY ref")
+    ),
+};
 
 /// Applies each stay that is newer than what is known; returns the ids (as stored) of those applied.
 pub async fn upsert(tx: &mut Tx, stays: Vec<Stay>) -> Result<Vec<StayId>, StoreError> {
@@ -112,7 +118,10 @@ pub async fn by_references(
     references: &[String],
 ) -> Result<Vec<Stay>, StoreError> {
     let rows = references.iter().map(|reference| row![tenant, connection, reference]).collect();
-    BY_REFERENCE.read(&mut reader, rows).await?.iter().map(read).collect()
+    let found = BY_REFERENCE.read(&mut reader, rows).await?;
+    let mut stays = found.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    stays.dedup();
+    Ok(stays)
 }
 
 /// One stay.

@@ -1,6 +1,8 @@
 //! What guests agreed to, and who must never be written to again. Opt-outs are kept for ever as salted hashes
 //! and survive the erasure of the guest.
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use guestlink_domain::ids::{GuestId, TenantId};
 use jiff::Timestamp;
@@ -79,8 +81,11 @@ pub(super) const OPT_OUT: Many = Many {
     tail: "ON CONFLICT DO NOTHING",
 };
 
-const OPTED_OUT: Many =
-    Many { table: "opt_out", head: "SELECT hash FROM opt_out WHERE (tenant_id, hash) IN (VALUES", tail: ")" };
+const OPTED_OUT: Many = Many {
+    table: "opt_out",
+    head: "WITH k (tenant_id, hash) AS (VALUES",
+    tail: ") SELECT o.hash FROM k JOIN opt_out o ON o.tenant_id = k.tenant_id AND o.hash = k.hash",
+};
 
 /// A guest's consents, oldest first.
 pub async fn consents(
@@ -117,10 +122,8 @@ pub async fn opted_out(
     mut reader: impl Read,
     tenant: TenantId,
     hashes: &[Bytes],
-) -> Result<Vec<Bytes>, StoreError> {
+) -> Result<HashSet<Bytes>, StoreError> {
     let rows = hashes.iter().map(|hash| row![tenant, hash]).collect();
     let found = OPTED_OUT.read(&mut reader, rows).await?;
-    let mut out = found.iter().map(|row| Cells::of(row, "opt_out").get()).collect::<Result<Vec<_>, _>>()?;
-    out.dedup();
-    Ok(out)
+    found.iter().map(|row| Cells::of(row, "opt_out").get()).collect()
 }

@@ -1,6 +1,6 @@
 //! Loading for many contacts at once: two queries, however many guests a batch of webhooks holds.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use guestlink_domain::ids::{ConversationId, GuestId, TenantId};
 
@@ -68,14 +68,16 @@ const BY_CONVERSATION: Many = Many {
 
 const IDENTITIES: Many = Many {
     table: "guest_identity",
-    head: "SELECT guest_id, kind, value FROM guest_identity WHERE (tenant_id, guest_id) IN (VALUES",
-    tail: ") ORDER BY kind, value",
+    head: "WITH k (tenant_id, guest_id) AS (VALUES",
+    tail: ") SELECT i.guest_id, i.kind, i.value FROM k
+        JOIN guest_identity i ON i.tenant_id = k.tenant_id AND i.guest_id = k.guest_id",
 };
 
 const KNOWN: Many = Many {
     table: "message",
-    head: "SELECT wamid FROM message WHERE direction = 'in' AND (tenant_id, wamid) IN (VALUES",
-    tail: ")",
+    head: "WITH k (tenant_id, wamid) AS (VALUES",
+    tail: ") SELECT m.wamid FROM k
+        JOIN message m ON m.tenant_id = k.tenant_id AND m.wamid = k.wamid AND m.direction = 'in'",
 };
 
 /// The guests known by any of `identities`, each once, with their conversation with `number_id`. A contact
@@ -141,15 +143,15 @@ async fn with_identities(
     let mut guests: Vec<_> = loaded.keys().map(|(guest, _)| *guest).collect();
     guests.dedup();
     let rows = guests.into_iter().map(|guest| row![tenant, guest]).collect();
-    let mut identities: BTreeMap<GuestId, Vec<Identity>> = BTreeMap::new();
+    let mut identities: BTreeMap<GuestId, BTreeSet<Identity>> = BTreeMap::new();
     for row in &IDENTITIES.read(&mut reader, rows).await? {
         let mut cells = Cells::of(row, "guest_identity");
         let guest = cells.get()?;
         let identity = Identity { kind: cells.parse(IdentityKind::parse)?, value: cells.get()? };
-        identities.entry(guest).or_default().push(identity);
+        identities.entry(guest).or_default().insert(identity);
     }
     let loaded = loaded.into_values().map(|mut one| {
-        one.identities = identities.get(&one.guest.id).cloned().unwrap_or_default();
+        one.identities = identities.get(&one.guest.id).into_iter().flatten().cloned().collect();
         one
     });
     Ok(loaded.collect())
@@ -169,6 +171,7 @@ fn read_guest(cells: &mut Cells<'_>) -> Result<Guest, StoreError> {
 }
 
 fn read_conversation(cells: &mut Cells<'_>, guest: &Guest) -> Result<Option<Conversation>, StoreError> {
+    cells.from("conversation");
     let Some(id) = cells.maybe()? else { return Ok(None) };
     Ok(Some(Conversation {
         tenant: guest.tenant,

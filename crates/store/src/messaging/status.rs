@@ -107,8 +107,9 @@ const ADVANCE: Many = Many {
 
 const KEPT: Many = Many {
     table: "message_status",
-    head: "SELECT tenant_id, wamid, status, at, data FROM message_status WHERE (tenant_id, wamid) IN (VALUES",
-    tail: ")",
+    head: "WITH k (tenant_id, wamid) AS (VALUES",
+    tail: ") SELECT s.tenant_id, s.wamid, s.status, s.at, s.data FROM k
+        JOIN message_status s ON s.tenant_id = k.tenant_id AND s.wamid = k.wamid",
 };
 
 /// Keeps every status and moves the messages known by these wamids forward.

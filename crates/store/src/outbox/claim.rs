@@ -40,7 +40,8 @@ pub async fn claim(tx: &mut Tx, claim: Claim<'_>) -> Result<Vec<OutboxRow>, Stor
                 WHERE o.state IN ('queued', 'retry') AND (o.not_before IS NULL OR o.not_before <= $1)
                 {and_partition} {and_not_number}
                 AND NOT EXISTS (
-                    SELECT 1 FROM outbox b WHERE b.conversation_id = o.conversation_id
+                    SELECT 1 FROM outbox b
+                    WHERE b.tenant_id = o.tenant_id AND b.conversation_id = o.conversation_id
                     AND b.state IN ('queued', 'retry', 'sending', 'unknown')
                     AND (b.seq < o.seq OR b.state IN ('sending', 'unknown')))
                 ORDER BY o.seq LIMIT $2)

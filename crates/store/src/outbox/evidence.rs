@@ -56,8 +56,10 @@ pub struct Unsettled {
 
 const TAGGED: Many = Many {
     table: "outbox",
-    head: "SELECT tenant_id, id, wamid FROM outbox WHERE (tenant_id, id) IN (VALUES",
-    tail: ") ORDER BY seq {lock}",
+    head: "WITH k (tenant_id, id) AS (VALUES",
+    tail: ") SELECT o.tenant_id, o.id, o.wamid FROM k
+        JOIN outbox o ON o.tenant_id = k.tenant_id AND o.id = k.id
+        ORDER BY o.seq {lock_o}",
 };
 
 /// Takes each tag as proof of acceptance, whatever we believed, in the order given; one answer for each tag.

@@ -141,9 +141,11 @@ const ENQUEUE: Many = Many {
 
 const CANCEL: Many = Many {
     table: "outbox",
-    head: "UPDATE outbox SET state = 'cancelled' WHERE state IN ('queued', 'retry')
-        AND (conversation_id, tenant_id) IN (VALUES",
-    tail: ") RETURNING tenant_id, message_id",
+    head: "WITH v (tenant_id, conversation_id) AS (VALUES",
+    tail: ") UPDATE outbox SET state = 'cancelled' FROM v
+        WHERE outbox.tenant_id = v.tenant_id AND outbox.conversation_id = v.conversation_id
+        AND outbox.state IN ('queued', 'retry', 'sending', 'unknown') AND outbox.state IN ('queued', 'retry')
+        RETURNING outbox.tenant_id, outbox.message_id",
 };
 
 const FAIL_MESSAGES: Many = Many {
@@ -184,7 +186,7 @@ pub(crate) async fn cancel(
     tx: &mut Tx,
     conversations: &[(TenantId, ConversationId)],
 ) -> Result<Vec<MessageId>, StoreError> {
-    let rows = conversations.iter().map(|(tenant, conversation)| row![*conversation, *tenant]).collect();
+    let rows = conversations.iter().map(|(tenant, conversation)| row![*tenant, *conversation]).collect();
     let cancelled = CANCEL.read(&mut &mut *tx, rows).await?;
     let messages = cancelled
         .iter()

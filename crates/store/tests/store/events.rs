@@ -130,6 +130,20 @@ async fn a_late_commit_is_waited_for() {
     assert_eq!(seen[0].event.event.kind, "first drawn, last committed");
 }
 
+/// Restored to another server, whose transactions are counted from the start again, the log is read on from
+/// where a reader was: nothing is held back for ever, nothing skipped.
+#[tokio::test]
+async fn a_restored_log_is_read_on() {
+    let db = crate::database::Database::server().await;
+    append(&db.store, vec![named("read"), named("unread")]).await;
+    db.raw("", "UPDATE event SET writer = writer + (1::bigint << 50)").await;
+    let read_before = Position { writer: 1 << 60, seq: 1 };
+    let db = db.reopen().await;
+    append(&db.store, vec![named("new")]).await;
+    let seen = read(&db.store, read_before, 2).await;
+    assert_eq!(seen.iter().map(|one| one.event.event.kind.as_str()).collect::<Vec<_>>(), ["unread", "new"]);
+}
+
 /// The other dangerous order: an older transaction draws a higher number than a younger one that is still
 /// open. Numbers alone would let the reader pass the younger one's event.
 #[tokio::test]

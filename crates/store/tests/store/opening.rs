@@ -1,11 +1,11 @@
 //! Opening: the schema is brought up to date once, never down; a file has one owner.
 
-use guestlink_store::{OpenOptions, Retry, Store, StoreError, settings};
+use guestlink_store::{OpenOptions, Retry, Store, StoreError, messaging, settings};
 
 use crate::{
     database::{Database, patient},
     on_both,
-    world::conversations,
+    world::{TENANT, conversations},
 };
 
 on_both! {
@@ -67,6 +67,16 @@ on_both! {
         assert!(matches!(db.store.ping().await, Err(StoreError::Closing)));
     }
 
+    /// A value that cannot be read back is an error that names its place, not a panic.
+    async fn unreadable_values_name_their_place(db: Database) {
+        let talk = conversations(&db.store, 1).await.remove(0);
+        let odd = "UPDATE conversation SET handler = 'robot'";
+        db.raw(odd, odd).await;
+        let error = messaging::by_conversations(&db.store, TENANT, &[talk.id]).await.unwrap_err();
+        assert_eq!(error.to_string(), "unreadable value in conversation.handler");
+        assert_eq!(error.retry(), Retry::Never);
+    }
+
     /// What the database says never shows in the text for clients.
     async fn database_words_stay_inside(db: Database) {
         db.raw("DROP TABLE setting", "DROP TABLE setting").await;
@@ -75,6 +85,30 @@ on_both! {
         assert_eq!(error.to_string(), "the database refused a statement on setting");
         assert_eq!(error.retry(), Retry::Never);
     }
+}
+
+/// Connections that break are said to be broken, and are replaced: the next calls work again by themselves.
+#[tokio::test]
+async fn broken_connections_are_replaced() {
+    let db = Database::server().await;
+    let name = format!("victim_{}", std::process::id());
+    let store = Store::open(&format!("{}&application_name={name}", db.url), patient()).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    settings::put(&mut tx, "x", &bytes::Bytes::new()).await.unwrap();
+    store.ping().await.unwrap();
+    let kill =
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
+    db.raw("", &kill).await;
+    let lost = tx.commit().await.unwrap_err();
+    assert!(matches!(lost, StoreError::Unavailable { .. }), "{lost:?}");
+    assert_eq!(lost.retry(), Retry::Later);
+    // Each broken connection may cost one call, no more.
+    let mut failures = 0;
+    while store.ping().await.is_err() {
+        failures += 1;
+        assert!(failures < 10);
+    }
+    assert_eq!(settings::get(&store, "x").await.unwrap(), None, "what was not committed never happened");
 }
 
 /// Several processes that start on an empty server at once all find the schema ready.
@@ -144,8 +178,7 @@ async fn committed_is_on_disk() {
     }
     let url = format!("sqlite:{}", copy.path().join("guestlink.db").display());
     let store = Store::open(&url, OpenOptions::default()).await.unwrap();
-    let page = guestlink_store::messaging::Page { before: None, limit: 9 };
-    let found =
-        guestlink_store::messaging::conversations(&store, crate::world::TENANT, None, page).await.unwrap();
+    let page = messaging::Page { before: None, limit: 9 };
+    let found = messaging::conversations(&store, TENANT, None, page).await.unwrap();
     assert_eq!(found.len(), 3);
 }
