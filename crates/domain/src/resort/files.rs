@@ -14,6 +14,7 @@ use super::templates::Templates;
 use super::welcome::Welcome;
 use super::{publish, suggest};
 use crate::catalog::Catalog;
+use crate::sales::channel::Channel;
 
 /// Files of a directory of connections lie below this path.
 pub(crate) const CONNECTIONS: &str = "connections/";
@@ -70,6 +71,8 @@ single_files! {
     property: Property = "property.json",
     /// What is sold.
     catalog: Catalog = "catalog.json",
+    /// How the channel talks and sells.
+    channel: Channel = "channel.json",
     /// What guests may ask for.
     services: Services = "services.json",
     /// Messages that may begin a conversation.

@@ -18,9 +18,11 @@ mod suggest;
 pub mod templates;
 mod variables;
 pub mod welcome;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,8 @@ pub use publish::{formatted, schema, schema_names};
 pub use variables::fill;
 
 use crate::catalog::Catalog;
+use crate::sales::channel::Channel;
+use crate::sales::texts::Texts;
 use sheet::Sheet;
 
 /// A resort: everything its files say, without a mistake among them.
@@ -40,6 +44,10 @@ pub struct Resort {
     pub property: property::Property,
     /// What is sold; nothing when there is no such file.
     pub catalog: Option<Catalog>,
+    /// How the channel talks and sells.
+    pub channel: Channel,
+    /// Its words; none when there are no such files and nothing is sold.
+    pub texts: Option<Arc<Texts>>,
     /// What guests may ask for.
     pub services: services::Services,
     /// Messages that may begin a conversation.
@@ -112,10 +120,16 @@ pub fn load(
     let read = files::read(&mut sheets);
     check::check(&read, &mut sheets, photo_exists);
     problems.extend(sheets.into_values().flat_map(Sheet::problems));
+    let texts = wording::read(files, &read).unwrap_or_else(|found| {
+        problems.extend(found);
+        None
+    });
     match read.property {
         Some(property) if problems.is_empty() => Ok(Resort {
             property,
             catalog: read.catalog,
+            channel: read.channel.unwrap_or_default(),
+            texts,
             services: read.services.unwrap_or_default(),
             templates: read.templates.unwrap_or_default(),
             automations: read.automations.unwrap_or_default(),

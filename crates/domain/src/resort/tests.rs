@@ -26,3 +26,25 @@ fn the_resorts_of_this_repository_are_without_a_mistake() {
         assert_eq!(told(&folder(name)), Vec::<String>::new(), "{name}");
     }
 }
+
+#[test]
+fn mistakes_in_the_wording_and_the_channel_are_told_with_their_place() {
+    let mut files = folder("ventisol");
+    let english = files["texts/en.ftl"].replace("thanks = ", "thank = ");
+    files.insert("texts/en.ftl".to_owned(), english);
+    let channel = files["channel.json"].replace("booking_recovery_2", "gone");
+    files.insert("channel.json".to_owned(), channel);
+    let told = told(&files).join("\n");
+    assert!(told.contains("texts/en.ftl:"), "{told}");
+    assert!(told.contains("nothing uses thank; is thanks meant?"), "{told}");
+    assert!(told.contains("channel.json:") && told.contains("there is no template \"gone\""), "{told}");
+}
+
+#[test]
+fn a_channel_that_sells_needs_words() {
+    let mut files = folder("ventisol");
+    files.retain(|path, _| !path.starts_with("texts/"));
+    assert_eq!(told(&files), ["texts/en.ftl:1:1: the default language is en, but there is no en.ftl"]);
+    files.remove("channel.json");
+    assert!(load(&files, &|_| true).unwrap().texts.is_none(), "no channel, no words");
+}

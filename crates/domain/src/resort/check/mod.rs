@@ -1,6 +1,7 @@
 //! Mistakes of meaning: what is well-formed and still wrong, within a file and between files.
 
 mod automations;
+mod channel;
 mod connections;
 mod demo;
 mod local;
@@ -101,6 +102,9 @@ pub(crate) fn check(
         add(&path, misfits);
     }
     add("catalog.json", catalog(read, photo_exists));
+    if let Some(channel) = &read.channel {
+        add("channel.json", channel::check(channel, read));
+    }
     for (path, misfits) in found {
         let Some(sheet) = sheets.get_mut(path.as_str()) else { continue };
         for misfit in misfits.0 {
