@@ -44,7 +44,7 @@ fn graph(status: u16, error: &GraphError) -> Failure {
     failure.code = error.code;
     failure.subcode = error.error_subcode;
     failure.details = error.words().map(|words| scrub(words).chars().take(MAX_DETAILS).collect());
-    failure.trace.clone_from(&error.fbtrace_id);
+    failure.trace = error.fbtrace_id.as_deref().map(Into::into);
     failure
 }
 

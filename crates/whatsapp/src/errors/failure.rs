@@ -23,7 +23,7 @@ pub enum Cause {
     /// No answer before the deadline, though the request may have been written.
     TimedOut,
     /// Refused here, before anything was sent.
-    Refused(&'static str),
+    Refused,
 }
 
 /// A request that failed. Holds neither token nor phone number.
@@ -44,11 +44,11 @@ pub struct Failure {
     /// What the code means, in our words.
     pub name: &'static str,
     /// Meta's words, without phone numbers and message ids.
-    pub details: Option<String>,
+    pub details: Option<Box<str>>,
     /// The least pause before another try: `Retry-After`, else what the code asks for.
     pub retry_after: Option<Duration>,
     /// Id to give Meta's support.
-    pub trace: Option<String>,
+    pub trace: Option<Box<str>>,
 }
 
 impl Failure {

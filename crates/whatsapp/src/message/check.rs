@@ -29,6 +29,13 @@ pub enum Violation {
         /// Characters there are.
         found: usize,
     },
+    /// More bytes than allowed.
+    TooLarge {
+        /// Bytes allowed.
+        limit: usize,
+        /// Bytes there are.
+        found: usize,
+    },
     /// More elements than allowed.
     TooMany {
         /// Elements allowed.
@@ -56,6 +63,7 @@ impl fmt::Display for LimitError {
         write!(f, "{}: ", self.field)?;
         match self.violation {
             Violation::TooLong { limit, found } => write!(f, "{found} characters, WhatsApp allows {limit}"),
+            Violation::TooLarge { limit, found } => write!(f, "{found} bytes, WhatsApp allows {limit}"),
             Violation::TooMany { limit, found } => write!(f, "{found} elements, WhatsApp allows {limit}"),
             Violation::TooFew { limit, found } => write!(f, "{found} elements, WhatsApp requires {limit}"),
             Violation::Missing => f.write_str("must not be empty"),

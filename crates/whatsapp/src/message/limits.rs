@@ -82,3 +82,40 @@ pub const USER_ID: usize = 128;
 pub fn characters(text: &str) -> usize {
     text.encode_utf16().count()
 }
+
+const MB: usize = 1024 * 1024;
+
+/// Media that WhatsApp takes, and how large: MIME type, bytes.
+const MEDIA: [(&str, usize); 21] = [
+    ("audio/aac", 16 * MB),
+    ("audio/amr", 16 * MB),
+    ("audio/mpeg", 16 * MB),
+    ("audio/mp4", 16 * MB),
+    ("audio/ogg", 16 * MB),
+    ("image/jpeg", 5 * MB),
+    ("image/png", 5 * MB),
+    // A moving sticker; a still one has 100 KB, which only its content tells.
+    ("image/webp", 500 * 1024),
+    ("video/3gpp", 16 * MB),
+    ("video/mp4", 16 * MB),
+    ("application/pdf", 100 * MB),
+    ("application/msword", 100 * MB),
+    ("application/vnd.ms-excel", 100 * MB),
+    ("application/vnd.ms-powerpoint", 100 * MB),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", 100 * MB),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 100 * MB),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", 100 * MB),
+    ("text/plain", 100 * MB),
+    ("audio/mp3", 16 * MB),
+    ("audio/opus", 16 * MB),
+    ("video/3gp", 16 * MB),
+];
+
+/// Largest medium of this MIME type (parameters such as `; codecs=opus` do not count), bytes; `None` for types that
+/// WhatsApp does not take.
+pub fn media_bytes(mime_type: &str) -> Option<usize> {
+    let essence = mime_type.split(';').next().unwrap_or_default().trim();
+    // Whatever goes into a form's header must be plain.
+    let plain = mime_type.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+    MEDIA.iter().find(|(mime, _)| plain && mime.eq_ignore_ascii_case(essence)).map(|(_, bytes)| *bytes)
+}

@@ -2,8 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use super::common::{Contact, ErrorInfo};
+use super::contact::Contact;
 use super::error::{ItemError, ParseError, Problem};
+use super::error_info::ErrorInfo;
 use super::fields::Field;
 use super::message::Message;
 use super::scan::{Kind, Origin, ScanItem, scan};

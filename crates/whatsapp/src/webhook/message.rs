@@ -7,9 +7,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::common::{Contact, ErrorInfo};
+use super::contact::Contact;
 use super::content::{self, Content};
 use super::error::{ItemError, Problem};
+use super::error_info::ErrorInfo;
 use crate::ids::{MessageId, PhoneNumber, Private, UserId};
 use crate::wire::{Scalar, Text, record};
 

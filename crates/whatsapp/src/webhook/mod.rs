@@ -3,10 +3,11 @@
 //! its neighbours, and types and fields that are not known yet keep their raw JSON. Check the
 //! [signature](crate::signature) first; nothing here does.
 
-mod common;
+mod contact;
 mod content;
 mod depth;
 mod error;
+mod error_info;
 pub mod fields;
 mod interactive;
 mod item;
@@ -15,9 +16,10 @@ mod scan;
 mod status;
 mod system;
 
-pub use common::{Contact, ErrorData, ErrorInfo, Profile};
+pub use contact::{Contact, Profile};
 pub use content::{Button, Content, Edit, Location, Media, Order, OrderItem, Reaction, TextBody};
 pub use error::{ItemError, MAX_DEPTH, ParseError, Problem};
+pub use error_info::{ErrorData, ErrorInfo};
 pub use fields::Field;
 pub use interactive::{CallPermission, FlowReply, ListReply, Reply, ReplyButton};
 pub use item::{Envelope, Event, Item, parse};

@@ -1,6 +1,6 @@
 //! What became of a message we sent.
 
-use super::common::ErrorInfo;
+use super::error_info::ErrorInfo;
 use crate::ids::{MessageId, PhoneNumber, UserId};
 use crate::wire::{open_enum, record};
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 /// One file of the corpus.
+#[derive(Clone)]
 pub struct Sample {
     /// File name without folder.
     pub name: String,
