@@ -38,7 +38,7 @@ use crate::sales::texts::Texts;
 use sheet::Sheet;
 
 /// A resort: everything its files say, without a mistake among them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Resort {
     /// The house.
     pub property: property::Property,
@@ -62,6 +62,16 @@ pub struct Resort {
     pub demo: Option<demo::Demo>,
     /// The files as the owner wrote them.
     files: BTreeMap<String, String>,
+}
+
+// The files hold secrets, codes of doors and the numbers of guests.
+impl std::fmt::Debug for Resort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Resort")
+            .field("property", &self.property.id)
+            .field("files", &self.files.keys())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Two resorts are the same when their files are.

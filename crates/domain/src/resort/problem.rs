@@ -78,6 +78,9 @@ pub(crate) struct Span {
 #[derive(Debug, Default)]
 pub(crate) struct Findings(pub(crate) Vec<Finding>);
 
+/// Mistakes told of one file. Who has more has another kind of problem.
+const MOST_FINDINGS: usize = 500;
+
 impl Findings {
     pub(crate) fn add(&mut self, at: Span, message: impl Into<String>, expected: impl Into<String>) {
         self.cured(at, message, expected, Cure::None);
@@ -90,7 +93,19 @@ impl Findings {
         expected: impl Into<String>,
         cure: Cure,
     ) {
+        if self.is_full() {
+            return;
+        }
         self.0.push(Finding { at, message: message.into(), expected: expected.into(), cure });
+        if self.is_full() {
+            let (message, expected) = ("there are more mistakes than are told".to_owned(), String::new());
+            self.0.push(Finding { at, message, expected, cure: Cure::None });
+        }
+    }
+
+    /// No more is told.
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FINDINGS
     }
 }
 

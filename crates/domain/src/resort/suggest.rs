@@ -3,7 +3,9 @@
 /// The known name closest to `given`, if it is close enough to be a slip.
 pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
-    let allowed = (given.chars().count() / 3).max(1);
+    let length = given.chars().count();
+    // In a word of two letters every other one is a slip away.
+    let allowed = if length < 3 { 0 } else { (length / 3).max(1) };
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&given, &name.to_lowercase()), name))

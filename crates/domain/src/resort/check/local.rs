@@ -1,5 +1,7 @@
 //! Texts in several languages and pictures, wherever they stand in any file.
 
+use std::collections::BTreeMap;
+
 use super::super::problem::Misfits;
 use super::super::sheet::Sheet;
 use super::super::suggest;
@@ -25,13 +27,16 @@ pub(super) fn check(sheet: &mut Sheet<'_>, known: &Known<'_>, photo_exists: &dyn
     }
 }
 
+/// So many texts in a language the property does not list are told one by one; more are told once, with their number.
+const TOLD_ONE_BY_ONE: usize = 3;
+
 fn texts(sheet: &Sheet<'_>, languages: &[Lang], default: &Lang, misfits: &mut Misfits) {
-    for (pointer, node) in sheet.marked("LocalText") {
+    let mut foreign: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let texts = sheet.marked("LocalText");
+    for (pointer, node) in &texts {
         for entry in node.entries() {
             if !languages.contains(&Lang::new(&entry.key)) {
-                let names = languages.iter().map(Lang::as_str);
-                let (message, expected) = suggest::unknown("language", &entry.key, names);
-                misfits.add(format!("{pointer}/{}", entry.key), message, expected);
+                foreign.entry(&entry.key).or_default().push(format!("{pointer}/{}", entry.key));
             }
             if entry.node.text().is_some_and(|text| text.trim().is_empty() && !text.is_empty()) {
                 misfits.add(format!("{pointer}/{}", entry.key), "the text is blank", "some text");
@@ -40,7 +45,17 @@ fn texts(sheet: &Sheet<'_>, languages: &[Lang], default: &Lang, misfits: &mut Mi
         if !node.entries().is_empty() && !node.entries().iter().any(|entry| Lang::new(&entry.key) == *default)
         {
             let message = format!("the text in the default language `{default}` is missing");
-            misfits.add(pointer, message, format!("a member \"{default}\""));
+            misfits.add(pointer.clone(), message, format!("a member \"{default}\""));
+        }
+    }
+    for (key, mut pointers) in foreign {
+        let (mut message, expected) = suggest::unknown("language", key, languages.iter().map(Lang::as_str));
+        if pointers.len() > TOLD_ONE_BY_ONE {
+            message = format!("{message}, in {} texts of this file", pointers.len());
+            pointers.truncate(1);
+        }
+        for pointer in pointers {
+            misfits.add(pointer, message.clone(), expected.clone());
         }
     }
 }

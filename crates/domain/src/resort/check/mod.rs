@@ -22,6 +22,7 @@ use crate::language::Lang;
 /// it; an absent file has no names.
 pub(crate) struct Known<'a> {
     pub(crate) read: &'a Read,
+    /// `None` too when the list itself has mistakes.
     languages: Option<Vec<Lang>>,
     pub(crate) templates: Option<Vec<String>>,
     pub(crate) departments: Option<Vec<String>>,
@@ -47,7 +48,7 @@ impl<'a> Known<'a> {
         let catalog = read.catalog.as_ref();
         Self {
             read,
-            languages: read.property.as_ref().map(|property| property.languages.clone()),
+            languages: read.property.as_ref().filter(|p| property::speaks(p)).map(|p| p.languages.clone()),
             templates: names(
                 read.templates.as_ref().map(|t| ids(&t.templates, |t| &t.name)),
                 "templates.json",
@@ -65,9 +66,11 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The language of last resort, if the property could be read.
+    /// The language of last resort, if the property names one it speaks.
     pub(crate) fn default_language(&self) -> Option<Lang> {
-        self.read.property.as_ref().map(super::property::Property::default_language)
+        let languages = self.languages.as_ref()?;
+        let default = self.read.property.as_ref()?.default_language();
+        languages.contains(&default).then_some(default)
     }
 }
 

@@ -59,9 +59,18 @@ fn zone(name: &str, misfits: &mut Misfits) {
     misfits.add("/timezone", message, "an IANA name like Europe/Madrid");
 }
 
+/// Every language of the property is one.
+pub(super) fn speaks(property: &Property) -> bool {
+    property.languages.iter().all(is_language)
+}
+
+pub(super) fn is_language(language: &Lang) -> bool {
+    LANGUAGES.split_whitespace().any(|known| known == language.as_str())
+}
+
 fn languages(property: &Property, misfits: &mut Misfits) {
     for (index, language) in property.languages.iter().enumerate() {
-        if !LANGUAGES.split_whitespace().any(|known| known == language.as_str()) {
+        if !is_language(language) {
             let message = format!("unknown language `{language}`");
             misfits.add(format!("/languages/{index}"), message, "an ISO 639 code like en");
         }

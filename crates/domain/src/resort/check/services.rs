@@ -3,7 +3,7 @@
 use super::super::problem::Misfits;
 use super::super::services::{PriceUnit, Service, Services, Target};
 use super::Known;
-use crate::language::Lang;
+use super::property::is_language;
 use crate::money::Money;
 
 pub(super) fn check(services: &Services, known: &Known<'_>) -> Misfits {
@@ -42,10 +42,6 @@ pub(super) fn check(services: &Services, known: &Known<'_>) -> Misfits {
         target(&format!("{at}/sla"), &service.sla, &mut misfits);
     }
     misfits
-}
-
-fn is_language(lang: &Lang) -> bool {
-    (2..=3).contains(&lang.as_str().len())
 }
 
 fn price(at: &str, service: &Service, known: &Known<'_>, misfits: &mut Misfits) {

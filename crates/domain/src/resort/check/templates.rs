@@ -109,7 +109,8 @@ fn uses(template: &Template, lang: &str, body: &str, name: &str) -> bool {
         Some(Header::Text { text }) => text.0.get(lang).map_or("", String::as_str),
         _ => "",
     };
-    variables_of(body).chain(variables_of(header)).any(|used| used == name)
+    // A text that cannot be taken apart has been told already.
+    pieces(body).is_err() || variables_of(body).chain(variables_of(header)).any(|used| used == name)
 }
 
 fn header(at: &str, template: &Template, misfits: &mut Misfits) {

@@ -37,6 +37,9 @@ impl<'s, 'n> Walk<'s, 'n> {
 
     /// Holds a value against a schema.
     pub(crate) fn value(&mut self, schema: &'s Json, node: &'n Node) {
+        if self.findings.is_full() {
+            return;
+        }
         if *schema == Json::Bool(false) {
             self.findings.cured(node.span, "nothing may stand here", "", Cure::Drop);
             return;
@@ -99,12 +102,11 @@ impl<'s, 'n> Walk<'s, 'n> {
             self.unfit(schema, node, format!("{counted} elements"), range(least, most, "elements"));
         }
         if schema.get("uniqueItems") == Some(&Json::Bool(true)) {
-            let mut seen = Vec::new();
+            let mut seen = std::collections::BTreeSet::new();
             for item in items {
-                if seen.contains(&&item.value) {
+                if !seen.insert(item.to_json().to_string()) {
                     self.add(item, "the same element twice", "each element once");
                 }
-                seen.push(&item.value);
             }
         }
         let fixed: Vec<&'s Json> = list(schema, "prefixItems").collect();
@@ -137,6 +139,9 @@ impl<'s, 'n> Walk<'s, 'n> {
     }
 
     fn member(&mut self, schema: &'s Json, entry: &'n Entry) {
+        if self.findings.is_full() {
+            return;
+        }
         let known = schema.get("properties").and_then(Json::as_object);
         if let Some(names) = schema.get("propertyNames") {
             self.name(names, entry);
