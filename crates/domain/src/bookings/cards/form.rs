@@ -63,7 +63,10 @@ fn encoded(text: &str) -> String {
             b' ' => escaped.push('+'),
             b'*' | b'-' | b'.' | b'_' => escaped.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
-            byte => escaped.push_str(&format!("%{byte:02X}")),
+            byte => {
+                escaped.push('%');
+                escaped.push_str(&hex::encode_upper([byte]));
+            }
         }
     }
     escaped

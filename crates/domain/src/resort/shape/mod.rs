@@ -44,16 +44,19 @@ impl<'s, 'n> Walk<'s, 'n> {
             self.findings.cured(node.span, "nothing may stand here", "", Cure::Drop);
             return;
         }
-        if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
-            self.reference(reference, node);
-        }
-        for part in list(schema, "allOf") {
-            self.value(part, node);
-        }
-        self.union(schema, node);
-        self.condition(schema, node);
-        if !self.kind(schema, node) {
+        let Some(words) = schema.as_object() else { return };
+        if !self.kind(words, schema, node) {
             return;
+        }
+        // One pass over the few words a schema has is cheaper than asking for each of the many it could have.
+        for (word, part) in words {
+            match (word.as_str(), part) {
+                ("$ref", Json::String(reference)) => self.reference(reference, node),
+                ("allOf", Json::Array(parts)) => parts.iter().for_each(|part| self.value(part, node)),
+                ("anyOf" | "oneOf", Json::Array(branches)) => self.one_of(schema, branches, node),
+                ("if", test) => self.condition(schema, test, node),
+                _ => {}
+            }
         }
         match &node.value {
             Value::Text(text) => self.text(schema, node, text),
@@ -74,8 +77,7 @@ impl<'s, 'n> Walk<'s, 'n> {
     }
 
     /// `if` / `then` / `else`.
-    fn condition(&mut self, schema: &'s Json, node: &'n Node) {
-        let Some(test) = schema.get("if") else { return };
+    fn condition(&mut self, schema: &'s Json, test: &'s Json, node: &'n Node) {
         let branch = if self.fits(test, node) { "then" } else { "else" };
         if let Some(branch) = schema.get(branch) {
             self.value(branch, node);
@@ -133,34 +135,32 @@ impl<'s, 'n> Walk<'s, 'n> {
         if least.is_some_and(|least| counted < least) || most.is_some_and(|most| counted > most) {
             self.add(node, format!("{counted} members"), range(least, most, "members"));
         }
+        let members = Members::of(schema);
         for entry in entries {
-            self.member(schema, entry);
+            self.member(&members, entry);
         }
     }
 
-    fn member(&mut self, schema: &'s Json, entry: &'n Entry) {
+    fn member(&mut self, members: &Members<'s>, entry: &'n Entry) {
         if self.findings.is_full() {
             return;
         }
-        let known = schema.get("properties").and_then(Json::as_object);
-        if let Some(names) = schema.get("propertyNames") {
+        if let Some(names) = members.names {
             self.name(names, entry);
         }
-        if let Some(schema) = known.and_then(|known| known.get(&entry.key)) {
+        if let Some(schema) = members.known.and_then(|known| known.get(&entry.key)) {
             self.value(schema, &entry.node);
             return;
         }
-        let patterns = schema.get("patternProperties").and_then(Json::as_object);
-        for (pattern, schema) in patterns.into_iter().flatten() {
+        for (pattern, schema) in members.patterns.into_iter().flatten() {
             if self.matches(pattern, &entry.key) {
                 self.value(schema, &entry.node);
                 return;
             }
         }
-        let others = schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties"));
-        match others {
+        match members.others {
             Some(Json::Bool(false)) => {
-                let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
+                let names = members.known.into_iter().flatten().map(|(name, _)| name.as_str());
                 let (message, expected) =
                     suggest::unknown("name", &entry.key, names.filter(|n| *n != "$schema"));
                 self.findings.cured(entry.key_span, message, expected, Cure::Drop);
@@ -204,6 +204,25 @@ impl<'s, 'n> Walk<'s, 'n> {
     fn unfit(&mut self, schema: &Json, node: &Node, message: impl Into<String>, expected: impl Into<String>) {
         let cure = Cure::Soften(node.span, self.sample(schema));
         self.findings.cured(node.span, message, expected, cure);
+    }
+}
+
+/// What a schema says about the members of an object.
+struct Members<'s> {
+    known: Option<&'s serde_json::Map<String, Json>>,
+    names: Option<&'s Json>,
+    patterns: Option<&'s serde_json::Map<String, Json>>,
+    others: Option<&'s Json>,
+}
+
+impl<'s> Members<'s> {
+    fn of(schema: &'s Json) -> Self {
+        Self {
+            known: schema.get("properties").and_then(Json::as_object),
+            names: schema.get("propertyNames"),
+            patterns: schema.get("patternProperties").and_then(Json::as_object),
+            others: schema.get("additionalProperties"),
+        }
     }
 }
 

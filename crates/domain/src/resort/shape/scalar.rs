@@ -1,6 +1,6 @@
 //! Kinds, texts and numbers; and what a schema asks for, in a reader's words.
 
-use serde_json::{Number, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 
 use super::super::json::{Node, Value};
 use super::super::suggest;
@@ -8,21 +8,30 @@ use super::{Walk, count, list, range};
 
 impl<'s, 'n> Walk<'s, 'n> {
     /// `type`, `const` and `enum`. False when the value is of another kind, so that nothing more is worth saying.
-    pub(super) fn kind(&mut self, schema: &'s Json, node: &'n Node) -> bool {
-        let kinds = kinds(schema);
-        if !kinds.is_empty() && !kinds.iter().any(|kind| is(node, kind)) {
+    pub(super) fn kind(&mut self, words: &'s Map<String, Json>, schema: &'s Json, node: &'n Node) -> bool {
+        words.iter().all(|(word, part)| match word.as_str() {
+            "type" => self.of_kind(schema, node),
+            "const" if node.to_json() != *part => {
+                self.wrong(schema, node, "another value than the only possible one", shown(part));
+                false
+            }
+            "enum" => self.one_of_values(schema, node),
+            _ => true,
+        })
+    }
+
+    fn of_kind(&mut self, schema: &'s Json, node: &'n Node) -> bool {
+        let fits = kinds(schema).iter().any(|kind| is(node, kind));
+        if !fits {
             let expected = self.describe(schema);
             self.wrong(schema, node, format!("{} where it does not belong", node.kind()), expected);
-            return false;
         }
-        if let Some(only) = schema.get("const")
-            && node.to_json() != *only
-        {
-            self.wrong(schema, node, "another value than the only possible one", shown(only));
-            return false;
-        }
+        fits
+    }
+
+    fn one_of_values(&mut self, schema: &'s Json, node: &'n Node) -> bool {
         let allowed: Vec<&Json> = list(schema, "enum").collect();
-        if allowed.is_empty() || allowed.iter().any(|value| node.to_json() == **value) {
+        if allowed.iter().any(|value| node.to_json() == **value) {
             return true;
         }
         let names: Vec<&str> = allowed.iter().filter_map(|value| value.as_str()).collect();

@@ -10,25 +10,16 @@ use super::{Marks, Walk, list};
 
 impl<'s, 'n> Walk<'s, 'n> {
     /// `anyOf` and `oneOf`. Both are read as "one of these": our shapes exclude each other by kind or by tag.
-    pub(super) fn union(&mut self, schema: &'s Json, node: &'n Node) {
-        for key in ["anyOf", "oneOf"] {
-            let branches: Vec<&'s Json> = list(schema, key).collect();
-            if !branches.is_empty() {
-                self.one_of(schema, &branches, node);
-            }
-        }
-    }
-
-    fn one_of(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) {
+    pub(super) fn one_of(&mut self, schema: &'s Json, branches: &'s [Json], node: &'n Node) {
         if self.constants(schema, branches, node) || self.tagged(schema, branches, node) {
             return;
         }
         let mut best: Option<(Vec<Finding>, Marks<'s, 'n>)> = None;
-        let of_kind = |branch: &&&'s Json| {
+        let of_kind = |branch: &&'s Json| {
             let kinds = kinds(self.target(branch));
             kinds.is_empty() || kinds.iter().any(|kind| is(node, kind))
         };
-        let likely: Vec<&'s Json> = branches.iter().filter(of_kind).copied().collect();
+        let likely: Vec<&'s Json> = branches.iter().filter(of_kind).collect();
         if likely.is_empty() {
             let words: Vec<String> = branches.iter().map(|branch| self.describe(branch)).collect();
             let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
@@ -50,7 +41,7 @@ impl<'s, 'n> Walk<'s, 'n> {
     }
 
     /// Every branch is a constant, a list of them, or a choice of such: documented words.
-    fn constants(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) -> bool {
+    fn constants(&mut self, schema: &'s Json, branches: &'s [Json], node: &'n Node) -> bool {
         let Some(names) = branches.iter().map(|branch| self.words(branch)).collect::<Option<Vec<_>>>() else {
             return false;
         };
@@ -70,7 +61,7 @@ impl<'s, 'n> Walk<'s, 'n> {
     }
 
     /// Objects told apart by the constant value of one member.
-    fn tagged(&mut self, schema: &'s Json, branches: &[&'s Json], node: &'n Node) -> bool {
+    fn tagged(&mut self, schema: &'s Json, branches: &'s [Json], node: &'n Node) -> bool {
         if !is(node, "object") {
             return false;
         }

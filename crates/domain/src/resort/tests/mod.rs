@@ -146,7 +146,7 @@ fn bytes_that_are_no_text_are_told_with_their_place() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+    #![proptest_config(proptest::test_runner::Config::with_cases(32))]
 
     /// Whatever is done to a file, the answer is a resort or a list of problems inside that file, never a panic.
     #[test]

@@ -110,13 +110,15 @@ fn no_schema_asks_for_more_than_the_check_enforces() {
                 }
                 "const" | "enum" | "examples" | "default" | "required" | "type" => {}
                 _ if value.is_array() => {
-                    value.as_array().unwrap().iter().for_each(|schema| look(name, schema))
+                    value.as_array().unwrap().iter().for_each(|schema| look(name, schema));
                 }
                 _ => look(name, value),
             }
         }
     }
-    schema_names().into_iter().for_each(|name| look(name, &schema(name).unwrap()));
+    for name in schema_names() {
+        look(name, &schema(name).unwrap());
+    }
 }
 
 #[test]
@@ -133,7 +135,9 @@ fn whole_numbers_beyond_their_width_are_beyond_their_limits() {
             _ => {}
         }
     }
-    schema_names().into_iter().for_each(|name| look(name, &schema(name).unwrap()));
+    for name in schema_names() {
+        look(name, &schema(name).unwrap());
+    }
 }
 
 #[test]
