@@ -13,18 +13,18 @@ weekday = { $n ->
    *[7] So
 }
 month = { $n ->
-    [1] Jan.
-    [2] Feb.
+    [1] Jan
+    [2] Feb
     [3] März
-    [4] Apr.
+    [4] Apr
     [5] Mai
     [6] Juni
     [7] Juli
-    [8] Aug.
-    [9] Sept.
-    [10] Okt.
-    [11] Nov.
-   *[12] Dez.
+    [8] Aug
+    [9] Sept
+    [10] Okt
+    [11] Nov
+   *[12] Dez
 }
 month-long = { $n ->
     [1] Januar
@@ -84,6 +84,7 @@ hello-again = Wie schön, wieder von euch zu hören!
 hello-again-name = Wie schön, wieder von dir zu hören, { $name }!
 assistant = Ich bin der Buchungsassistent, kein Mensch. Schreibt jederzeit *{ $word }*, dann übernimmt jemand von uns.
 person-word = Mensch
+help = Was kann ich für euch tun?
 hello-back = Hallo noch einmal! Was kann ich für euch tun?
 
 ## Fragen
@@ -92,6 +93,7 @@ ask-dates = An welchen Tagen möchtet ihr kommen? Etwas wie „{ $example }“ g
 ask-dates-again = Darin finde ich kein Datum. Schreibt ihr es mir so: { $example }?
 need-dates = Schreibt mir eure Wunschtage, etwa „{ $example }“, dann zeige ich, was frei ist.
 ask-month = Welcher Monat wäre das?
+need-month = Nennt mir noch den Monat, dann sehe ich nach, was frei ist.
 ask-nights = Wie viele Nächte möchtet ihr ab { $date } bleiben?
 ask-date-invalid = Diesen Tag gibt es im Kalender nicht. Welche Daten meint ihr?
 ask-date-past = Dieser Tag ist schon vorbei. Welche Daten meint ihr?
@@ -106,6 +108,7 @@ ask-ages-again = { $n ->
    *[other] Mir fehlen nur noch die Alter in Jahren, zum Beispiel „4 und 7“. Wie alt sind die Kinder?
 }
 confirm-dates = Damit wir dieselben Tage meinen: { $dates }, { $nights }. Stimmt das?
+unsure-dates = Wenn ich richtig lese: { $dates }, { $nights }; sagt mir, wenn nicht.
 noted-dates = { $dates }, { $nights }: notiert.
 
 ## Vorschläge, wenn nur der Monat bekannt ist
@@ -136,6 +139,7 @@ assumed-ages = { $n ->
    *[other] Die Kinder habe ich zum Kinderpreis gerechnet; mit ihrem Alter rechne ich genau.
 }
 assumed-dates = Sagt mir, wenn ihr andere Tage meint.
+code-no = Der Code { $code } gilt für diesen Aufenthalt leider nicht.
 over-budget = Ehrlich gesagt bleibt an diesen Tagen nichts unter { $budget }. Das hier kommt am nächsten.
 card-title = *{ $name }* · { $label }
 card-best = mein Tipp für euch
@@ -211,7 +215,7 @@ quote-with = Inklusive: { $list }
 quote-deposit = Jetzt zahlt ihr { $deposit }, die übrigen { $balance } an der Rezeption.
 quote-prepaid = Jetzt zahlt ihr { $deposit }.
 quote-pay-later = Jetzt zahlt ihr nichts.
-cancel-terms = Für { $dates }: { $terms }
+cancel-terms = Für { $dates } gilt: { $terms }
 cancel-free = Kostenlos stornierbar bis { $until }.
 cancel-part = Danach gibt es { $percent } % zurück bis { $until }.
 cancel-none = Diese Rate wird nicht erstattet.
@@ -266,6 +270,8 @@ sorry = Das tut mir leid, so soll es nicht sein.
 sorry-payment = Das tut mir leid, die Seite sollte einfach gehen. Euer Preis bleibt, wie er ist.
 sorry-failed = Ich verstehe euch gerade nicht, und ihr sollt euch nicht wiederholen müssen.
 no-guessing = Da will ich nicht raten; das sagt euch jemand, der es weiß.
+details = Die genauen Maße und Einzelheiten sagt euch jemand, der sie kennt.
+added = Notiert, ich habe es für meine Kollegen dazugeschrieben.
 no-bargaining = Mehr kann ich selbst nicht geben.
 group = { $n ->
    *[other] Für { $n } Personen würde ich zusammenstellen: { $names }. Gruppen bekommen ein eigenes Angebot, von einem Menschen.
@@ -294,7 +300,7 @@ got-other = Diese Art Nachricht kann ich nicht öffnen. Schreibt es mir kurz, od
 ## Nachfrage
 
 dear-guest = zusammen
-nudge = Ist zu { $name } ({ $dates }) noch etwas offen? Ich helfe gern. Eure { $total } gelten bis { $until }.
+nudge = Ist zu { $name } ({ $dates }) noch etwas offen? Ich helfe gern. Der Preis von { $total } gilt für euch bis { $until }.
 
 ## Knöpfe, höchstens 20 Zeichen
 

@@ -84,14 +84,16 @@ hello-again = How good to hear from you again!
 hello-again-name = How good to hear from you again, { $name }!
 assistant = I'm the booking assistant here, not a person. Write *{ $word }* any time and one of us takes over.
 person-word = person
+help = What can I do for you?
 hello-back = Hello again! What can I do for you?
 
 ## Questions
 
 ask-dates = Which days would you like to stay? Something like “{ $example }” is all I need.
 ask-dates-again = I couldn't find the dates in there. Could you write them like this: { $example }?
-need-dates = Write me the days you have in mind, something like “{ $example }”, and I show you what is free.
+need-dates = Write me the days you have in mind, something like “{ $example }”, and I'll show you what's free.
 ask-month = Which month would that be?
+need-month = Just add the month, and I'll see what's free.
 ask-nights = How many nights would you like to stay from { $date }?
 ask-date-invalid = I can't find that day in the calendar. Which dates do you mean?
 ask-date-past = That day is already behind us. Which dates do you mean?
@@ -106,6 +108,7 @@ ask-ages-again = { $n ->
    *[other] I only need the ages in years, for example “4 and 7”. How old are they?
 }
 confirm-dates = Just so we mean the same days: { $dates }, { $nights }. Right?
+unsure-dates = If I read you right, that is { $dates }, { $nights }; tell me if not.
 noted-dates = { $dates }, { $nights }: noted.
 
 ## Dates suggested when only a month is known
@@ -136,6 +139,7 @@ assumed-ages = { $n ->
    *[other] I've counted the children at the children's price; tell me their ages and I'll make it exact.
 }
 assumed-dates = Tell me if you meant other days.
+code-no = The code { $code } doesn't apply to this stay, I'm afraid.
 over-budget = Nothing free on those days stays within { $budget }, to be honest. These come closest.
 card-title = *{ $name }* · { $label }
 card-best = my pick for you
@@ -211,7 +215,7 @@ quote-with = Included: { $list }.
 quote-deposit = You pay { $deposit } now, the other { $balance } at reception.
 quote-prepaid = You pay { $deposit } now.
 quote-pay-later = You pay nothing now.
-cancel-terms = For { $dates }: { $terms }
+cancel-terms = This is how it works for { $dates }. { $terms }
 cancel-free = Free to cancel until { $until }.
 cancel-part = Then { $percent } % comes back until { $until }.
 cancel-none = This rate can't be refunded.
@@ -266,6 +270,8 @@ sorry = I'm sorry, that's not how it should be.
 sorry-payment = I'm sorry, the page should just work. Your price stays as it is.
 sorry-failed = I'm not getting this right, and you shouldn't have to repeat yourself.
 no-guessing = That one I won't guess; you should have it from someone who knows.
+details = For the exact details you should have someone who knows.
+added = Noted, I've added it for my colleagues.
 no-bargaining = More than that isn't mine to give.
 group = { $n ->
    *[other] For { $n } of you I'd put together: { $names }. A group gets its own offer, from a person.
@@ -294,7 +300,7 @@ got-other = I can't open that kind of message. Tell me in a few words, or let on
 ## Follow-up
 
 dear-guest = there
-nudge = Any question left about the { $name } for { $dates }? I'm glad to help. Your { $total } stay as they are until { $until }.
+nudge = Any question left about the { $name } for { $dates }? I'm glad to help. The price of { $total } is yours until { $until }.
 
 ## Buttons, at most 20 characters
 

@@ -84,6 +84,7 @@ hello-again = ¡Qué alegría leerte de nuevo!
 hello-again-name = ¡Qué alegría leerte de nuevo, { $name }!
 assistant = Soy el asistente de reservas, no una persona. Escribe *{ $word }* cuando quieras y sigue uno de nosotros.
 person-word = persona
+help = ¿En qué te ayudo?
 hello-back = ¡Hola otra vez! ¿En qué te ayudo?
 
 ## Preguntas
@@ -92,6 +93,7 @@ ask-dates = ¿Qué días te gustaría venir? Con algo como «{ $example }» me b
 ask-dates-again = No encuentro las fechas. ¿Me las escribes así: { $example }?
 need-dates = Escríbeme los días que tienes en mente, algo como «{ $example }», y te enseño qué hay libre.
 ask-month = ¿De qué mes hablamos?
+need-month = Dime también el mes y miro qué hay libre.
 ask-nights = ¿Cuántas noches quieres quedarte desde el { $date }?
 ask-date-invalid = Ese día no existe en el calendario. ¿Qué fechas quieres decir?
 ask-date-past = Ese día ya pasó. ¿Qué fechas quieres decir?
@@ -106,6 +108,7 @@ ask-ages-again = { $n ->
    *[other] Solo me faltan las edades en años, por ejemplo «4 y 7». ¿Cuántos tienen?
 }
 confirm-dates = Para que hablemos de los mismos días: { $dates }, { $nights }. ¿Es así?
+unsure-dates = Si te leo bien, son { $dates }, { $nights }; dime si no es así.
 noted-dates = { $dates }, { $nights }: apuntado.
 
 ## Fechas que proponemos cuando solo se sabe el mes
@@ -136,6 +139,7 @@ assumed-ages = { $n ->
    *[other] He contado a los niños con precio infantil; dime sus edades y te doy el importe exacto.
 }
 assumed-dates = Dime si pensabas en otros días.
+code-no = El código { $code } no vale para esta estancia, lo siento.
 over-budget = Para ser sincero, esos días no queda nada por debajo de { $budget }. Esto es lo que más se acerca.
 card-title = *{ $name }* · { $label }
 card-best = mi favorita para ti
@@ -211,7 +215,7 @@ quote-with = Incluye { $list }.
 quote-deposit = Ahora pagas { $deposit }; los otros { $balance }, en recepción.
 quote-prepaid = Ahora pagas { $deposit }.
 quote-pay-later = Ahora no pagas nada.
-cancel-terms = Para { $dates }: { $terms }
+cancel-terms = Para tus fechas ({ $dates }) es así. { $terms }
 cancel-free = Cancelación gratis hasta el { $until }.
 cancel-part = Después, te devolvemos el { $percent } % hasta el { $until }.
 cancel-none = Esta tarifa no es reembolsable.
@@ -266,6 +270,8 @@ sorry = Lo siento, esto no debería pasar.
 sorry-payment = Lo siento, esa página tendría que funcionar sin más. Tu precio se mantiene.
 sorry-failed = No te estoy entendiendo y no quiero hacerte repetir.
 no-guessing = Eso prefiero no adivinarlo: que te lo diga quien lo sabe.
+details = Los detalles exactos, mejor de quien los conoce.
+added = Apuntado: se lo he añadido a mis compañeros.
 no-bargaining = Más que eso no está en mi mano.
 group = { $n ->
    *[other] Para { $n } personas juntaría { $names }. Para los grupos preparamos una oferta propia, y la hace una persona.
@@ -294,7 +300,7 @@ got-other = Ese tipo de mensaje no lo puedo abrir. Cuéntamelo en pocas palabras
 ## Seguimiento
 
 dear-guest = viajero
-nudge = ¿Te queda alguna duda sobre { $name } ({ $dates })? Te ayudo encantado. Tus { $total } se mantienen hasta el { $until }.
+nudge = ¿Te queda alguna duda sobre { $name } ({ $dates })? Te ayudo encantado. El precio de { $total } es tuyo hasta el { $until }.
 
 ## Botones, 20 caracteres como máximo
 

@@ -37,6 +37,9 @@ macro_rules! keys {
         };)+
         /// Every key.
         pub const ALL: &[Key] = &[$($id),+];
+        /// Every key with the name of its constant, for the test that finds unused ones.
+        #[cfg(test)]
+        pub(super) const CONSTANTS: &[&str] = &[$(stringify!($id)),+];
     };
 }
 
@@ -98,6 +101,8 @@ keys! {
     ASSISTANT = "assistant" ["word"];
     /// The word that calls one.
     PERSON_WORD = "person-word" [];
+    /// After a hello to a guest with a booking.
+    HELP = "help" [];
     /// A hello in the middle of a conversation.
     HELLO_BACK = "hello-back" [];
 
@@ -110,6 +115,8 @@ keys! {
     NEED_DATES = "need-dates" ["example"];
     /// Which month?
     ASK_MONTH = "ask-month" [];
+    /// The month is needed, without asking.
+    NEED_MONTH = "need-month" [];
     /// How long?
     ASK_NIGHTS = "ask-nights" ["date"];
     /// That day does not exist.
@@ -126,6 +133,8 @@ keys! {
     ASK_AGES_AGAIN = "ask-ages-again" ["n"];
     /// Are these the days?
     CONFIRM_DATES = "confirm-dates" ["dates", "nights"];
+    /// The dates as understood, to be put right while answering something else.
+    UNSURE_DATES = "unsure-dates" ["dates", "nights"];
     /// The dates are taken down.
     NOTED_DATES = "noted-dates" ["dates", "nights"];
 
@@ -160,6 +169,8 @@ keys! {
     ASSUMED_AGES = "assumed-ages" ["n"];
     /// The dates were not confirmed.
     ASSUMED_DATES = "assumed-dates" [] ["n"];
+    /// The code does not apply.
+    CODE_NO = "code-no" ["code"];
     /// Nothing inside the budget.
     OVER_BUDGET = "over-budget" ["budget"];
     /// A card's first line.
@@ -320,6 +331,10 @@ keys! {
     SORRY_FAILED = "sorry-failed" [];
     /// Before handing over: a fact we do not have.
     NO_GUESSING = "no-guessing" [];
+    /// Before handing over: the rest of a topic kept for people.
+    DETAILS = "details" [];
+    /// One more thing for the person who was called.
+    ADDED = "added" [];
     /// Before handing over: a price we may not make.
     NO_BARGAINING = "no-bargaining" [];
     /// Before handing over: a group.

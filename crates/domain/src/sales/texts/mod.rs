@@ -13,6 +13,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::language::Lang;
+pub(crate) use format::clock;
 pub use key::Key;
 pub use problems::{Problem, Severity};
 

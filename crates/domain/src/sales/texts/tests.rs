@@ -36,7 +36,7 @@ fn dates_carry_the_weekday_in_the_guests_language() {
     let to = jiff::civil::date(2026, 8, 15);
     assert_eq!(say("en", |v| v.dates(from, to)), "Wed 12 – Sat 15 Aug 2026");
     assert_eq!(say("es", |v| v.dates(from, to)), "mié 12 – sáb 15 ago 2026");
-    assert_eq!(say("de", |v| v.dates(from, to)), "Mi 12. – Sa 15. Aug. 2026");
+    assert_eq!(say("de", |v| v.dates(from, to)), "Mi 12. – Sa 15. Aug 2026");
     assert_eq!(say("ar", |v| v.dates(from, to)), "من الأربعاء ١٢ إلى السبت ١٥ أغسطس ٢٠٢٦");
     let new_year = jiff::civil::date(2027, 1, 2);
     assert_eq!(
@@ -133,4 +133,27 @@ fn latin_names_do_not_disturb_arabic_sentences() {
     assert!(text.contains("\u{2068}Cala Ventisol\u{2069}"), "{text}");
     let text = say("en", |v| v.say(key::HELLO, &[("property", "Cala Ventisol".into())]));
     assert!(!text.contains('\u{2068}'), "{text}");
+}
+
+/// The sources of the crate that may say something.
+fn sources_of(folder: &std::path::Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources_of(&path, into);
+        } else if path.file_name().is_some_and(|name| name != "key.rs" && name != "tests.rs") {
+            into.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn no_key_is_left_unsaid() {
+    let mut code = String::new();
+    sources_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sales"), &mut code);
+    let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':');
+    let said: std::collections::BTreeSet<&str> = code.split(word).collect();
+    let unused: Vec<_> =
+        key::CONSTANTS.iter().filter(|name| !said.contains(format!("key::{name}").as_str())).collect();
+    assert!(unused.is_empty(), "nothing says {unused:?}");
 }

@@ -27,7 +27,7 @@ mod clock;
 mod commands;
 mod day;
 mod detect;
-mod fold;
+pub(in crate::sales) mod fold;
 mod intent;
 mod judge;
 mod lexicon;
