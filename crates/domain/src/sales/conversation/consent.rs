@@ -67,7 +67,7 @@ impl Turn<'_> {
         }
         self.greet();
         self.state.open = Some(Question::CancelWhich);
-        self.record("question.asked", json!({ "question": Question::CancelWhich }));
+        self.record("clarification.asked", json!({ "question": Question::CancelWhich }));
         let buttons =
             [(Tap::StopMessages, key::BUTTON_STOP_MESSAGES), (Tap::AboutBooking, key::BUTTON_CANCEL_BOOKING)];
         self.say_with_buttons(&buttons, |_, voice| voice.say(key::CANCEL_WHICH, &[]));
