@@ -1,0 +1,324 @@
+//! Works what was received: reads it, lets the domain decide, writes everything that follows in one transaction.
+//! Order holds within a partition; a body that cannot be worked is set aside with its reason and stops nobody.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_store::dead_letters::NewDeadLetter;
+use guestlink_store::inbox::{self, InboxDone, InboxOutcome, InboxRow};
+use guestlink_store::leases::Fence;
+use guestlink_store::messaging::{self as stored, Identity, Wamid};
+use guestlink_store::outbox::{self, Evidence};
+use guestlink_store::{Retry, StoreError};
+use guestlink_whatsapp::webhook::{self, Event, Item, Message};
+use jiff::{SignedDuration, Timestamp};
+
+use super::desk::{Arrived, Desk};
+use super::{partition, read, statuses};
+use crate::properties::Property;
+use crate::{App, failpoint, leases, sales};
+
+/// Tries of one row, crashes included, before it is set aside.
+const TRIES: i32 = 5;
+/// WhatsApp's service window.
+pub(crate) const WINDOW: SignedDuration = SignedDuration::from_hours(24);
+/// Older messages are kept but set nothing in motion (Meta retries for up to seven days).
+const TOO_OLD: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+impl App {
+    /// Works one batch of received WhatsApp webhooks in the held partitions; how many rows were finished.
+    pub(crate) async fn work_inbox(&self, fences: &[Fence]) -> Result<usize, StoreError> {
+        let limit = i64::try_from(self.config().pace.batch).unwrap_or(i64::MAX);
+        let rows = inbox::pending(self.store(), &leases::partitions(fences), limit).await?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let (fresh, tried): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.attempts == 0);
+        let count = fresh.len().saturating_add(tried.len());
+        // Rows that were tried before go alone, so that what killed us once takes no neighbours with it.
+        for row in tried {
+            self.work_alone(fences, row).await?;
+        }
+        match self.work_rows(fences, &fresh).await {
+            Ok(()) => {}
+            Err(error) if matches!(error.retry(), Retry::Later | Retry::Stop) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, rows = fresh.len(), "a batch failed; its rows go one by one");
+                for row in fresh {
+                    self.work_alone(fences, row).await?;
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// Works one row with its try counted before it is made.
+    async fn work_alone(&self, fences: &[Fence], row: InboxRow) -> Result<(), StoreError> {
+        if row.attempts >= TRIES {
+            return self.set_aside(fences, row, "tried too often").await;
+        }
+        let mut tx = self.store().begin().await?;
+        inbox::count_attempt(&mut tx, &[row.id]).await?;
+        tx.commit().await?;
+        let mut outcome = self.work_rows(fences, std::slice::from_ref(&row)).await;
+        for _ in 0..TRIES {
+            // Somebody else wrote the conversation in between: look again and decide again.
+            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
+                break;
+            }
+            outcome = self.work_rows(fences, std::slice::from_ref(&row)).await;
+        }
+        match outcome {
+            Err(error) if error.retry() == Retry::Never => {
+                tracing::error!(%error, row = row.id, "a received body cannot be worked");
+                self.set_aside(fences, row, &error.to_string()).await
+            }
+            other => other,
+        }
+    }
+
+    async fn set_aside(&self, fences: &[Fence], row: InboxRow, reason: &str) -> Result<(), StoreError> {
+        self.metrics().set_aside.one();
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
+        desk.batch.dead_letters.push(letter(&row, None, reason, self.clock().now()));
+        self.write(desk, fences).await
+    }
+
+    async fn work_rows(&self, fences: &[Fence], rows: &[InboxRow]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        let read: Vec<Work<'_>> = rows.iter().map(Work::read).collect();
+        let repeated = self.lay_desk(&mut desk, &read).await?;
+        let mut worked = Worked { seen: repeated, calendars: crate::stays::Calendars::default() };
+        for work in &read {
+            self.work_row(&mut desk, work, &mut worked).await?;
+        }
+        failpoint::hit("process_mid");
+        self.write(desk, fences).await
+    }
+
+    /// Writes a desk in one transaction and wakes whoever has work now.
+    pub(crate) async fn write(&self, mut desk: Desk, fences: &[Fence]) -> Result<(), StoreError> {
+        let receipts = std::mem::take(&mut desk.receipts);
+        let tags = std::mem::take(&mut desk.tags);
+        let batch = desk.clear();
+        let (sends, timers) = (!batch.outbox.is_empty() || !tags.is_empty(), !batch.timers_set.is_empty());
+        let mut tx = self.store().begin().await?;
+        let _ = batch.write(&mut tx, fences).await?;
+        if !tags.is_empty() {
+            let evidence = outbox::resolve_by_tag(&mut tx, &tags).await?;
+            let twice = evidence.iter().filter(|what| **what == Evidence::Twice).count();
+            self.metrics().sends_twice.add(twice);
+        }
+        failpoint::hit("process_before_commit");
+        tx.commit().await?;
+        if sends {
+            self.wakes().outbox.notify_one();
+        }
+        if timers {
+            self.wakes().timers.notify_one();
+        }
+        self.show_read(receipts);
+        Ok(())
+    }
+
+    /// Loads everybody the batch is about, in few queries; returns the messages that were worked before.
+    async fn lay_desk(&self, desk: &mut Desk, works: &[Work<'_>]) -> Result<HashSet<Wamid>, StoreError> {
+        let mut repeated = HashSet::new();
+        let mut by_number: std::collections::BTreeMap<&str, (i16, Vec<Identity>, Vec<Wamid>)> = Default::default();
+        for work in works {
+            for item in &work.items {
+                if let (Some(number), Event::Message { contact, message }) = (number_of(item), &item.event) {
+                    let entry = by_number.entry(number).or_insert_with(|| (work.row.partition, vec![], vec![]));
+                    entry.1.extend(read::identities(contact.as_ref(), message));
+                    entry.2.push(Wamid(message.id.as_str().to_owned()));
+                }
+            }
+        }
+        for (number, (partition, mut identities, wamids)) in by_number {
+            let Some(property) = self.property_of(number) else { continue };
+            identities.sort_unstable();
+            identities.dedup();
+            for loaded in stored::load(self.store(), property.tenant, number, &identities).await? {
+                desk.lay(&property, number, partition, loaded);
+            }
+            repeated.extend(stored::known(self.store(), property.tenant, &wamids).await?);
+        }
+        Ok(repeated)
+    }
+
+    async fn work_row(&self, desk: &mut Desk, work: &Work<'_>, worked: &mut Worked) -> Result<(), StoreError> {
+        let outcome = match &work.unreadable {
+            Some(reason) => {
+                self.metrics().set_aside.one();
+                desk.batch.dead_letters.push(letter(work.row, None, reason, desk.now()));
+                InboxOutcome::Dead { reason: reason.clone() }
+            }
+            None => InboxOutcome::Done,
+        };
+        for item in &work.items {
+            self.work_item(desk, work.row, item, worked).await?;
+        }
+        desk.batch.inbox_done.push(InboxDone { id: work.row.id, outcome });
+        Ok(())
+    }
+
+    async fn work_item(
+        &self,
+        desk: &mut Desk,
+        row: &InboxRow,
+        item: &Item<'_>,
+        worked: &mut Worked,
+    ) -> Result<(), StoreError> {
+        let now = desk.now();
+        let number = number_of(item);
+        match (&item.event, number.and_then(|number| Some((number, self.property_of(number)?)))) {
+            (Event::Message { contact, message }, Some((number, property))) => {
+                let wamid = Wamid(message.id.as_str().to_owned());
+                if !worked.seen.insert(wamid) {
+                    self.metrics().messages_repeated.one();
+                    return Ok(());
+                }
+                let arrival = Arrival { property: &property, number, contact: contact.as_ref(), message, row };
+                self.work_message(desk, &arrival, worked).await
+            }
+            (Event::Status { status, .. }, Some((_, property))) => {
+                self.metrics().statuses.one();
+                statuses::note(desk, &property, status, now);
+                Ok(())
+            }
+            (Event::Message { .. } | Event::Status { .. }, None) => {
+                self.aside(desk, row, item, "the phone_number_id belongs to no property here");
+                Ok(())
+            }
+            (Event::Unparsed(error), _) => {
+                self.aside(desk, row, item, &error.to_string());
+                Ok(())
+            }
+            (Event::Errors(_) | Event::Field { .. }, property) => {
+                self.account_news(desk, item, property.map(|(_, property)| property));
+                Ok(())
+            }
+        }
+    }
+
+    fn aside(&self, desk: &mut Desk, row: &InboxRow, item: &Item<'_>, reason: &str) {
+        self.metrics().set_aside.one();
+        desk.batch.dead_letters.push(letter(row, Some(item.raw), reason, desk.now()));
+    }
+
+    /// One message of a guest: the record first, then the decision.
+    async fn work_message(
+        &self,
+        desk: &mut Desk,
+        arrival: &Arrival<'_>,
+        worked: &mut Worked,
+    ) -> Result<(), StoreError> {
+        let identities = read::identities(arrival.contact, arrival.message);
+        if identities.is_empty() {
+            desk.batch.dead_letters.push(letter(arrival.row, None, "a message without a sender", desk.now()));
+            return Ok(());
+        }
+        self.metrics().messages_in.one();
+        let seat = desk.seat(arrival.property, arrival.number, arrival.row.partition, &identities);
+        let content = read::content(&arrival.message.content);
+        let said_at = said_at(arrival.message, arrival.row.received_at);
+        let arrived = Arrived {
+            wamid: arrival.message.id.as_str(),
+            said_at,
+            name: read::name(arrival.contact),
+            reply_to: arrival.message.context.as_ref().and_then(|c| c.id.as_ref()).map(|id| id.as_str()),
+        };
+        desk.receive(seat, &arrived, &content);
+        let cause = Cause::WhatsApp(arrival.message.id.as_str().to_owned());
+        if desk.now().duration_since(said_at) > TOO_OLD {
+            desk.event(seat, &cause, DomainEvent::new("message.late", serde_json::json!({ "said_at": said_at })));
+            return Ok(());
+        }
+        let calendar = self.calendar(arrival.property, &mut worked.calendars).await?;
+        // A mistake of ours in deciding costs this message its answer, not its neighbours theirs.
+        let input = sales::Input::Message(content);
+        let decided = catch_unwind(AssertUnwindSafe(|| sales::decide(self, desk, arrival.property, seat, input, &calendar)));
+        match decided {
+            Ok(decision) => sales::apply(self, desk, seat, decision, &cause),
+            Err(_panic) => {
+                self.metrics().set_aside.one();
+                desk.event(seat, &cause, DomainEvent::new("message.undecided", serde_json::json!({})));
+                let reason = "deciding on a message failed";
+                desk.batch.dead_letters.push(letter(arrival.row, None, reason, desk.now()));
+            }
+        }
+        Ok(())
+    }
+
+    /// News about the account, a number or a template: kept in the log for those who run it.
+    fn account_news(&self, desk: &mut Desk, item: &Item<'_>, property: Option<std::sync::Arc<Property>>) {
+        let Some(property) = property.or_else(|| self.sole_property()) else { return };
+        let data = serde_json::from_str(item.raw).unwrap_or(serde_json::Value::Null);
+        let kind = format!("whatsapp.{}", item.origin.field);
+        desk.note(&property, &Cause::WhatsApp(item.origin.field.to_string()), DomainEvent::new(&kind, data));
+    }
+}
+
+/// A message with where it came from.
+struct Arrival<'a> {
+    property: &'a Property,
+    number: &'a str,
+    contact: Option<&'a webhook::Contact>,
+    message: &'a Message,
+    row: &'a InboxRow,
+}
+
+/// What is remembered while a batch is worked.
+struct Worked {
+    seen: HashSet<Wamid>,
+    calendars: crate::stays::Calendars,
+}
+
+/// A row and those of its items that belong to the row's partition.
+struct Work<'a> {
+    row: &'a InboxRow,
+    items: Vec<Item<'a>>,
+    unreadable: Option<String>,
+}
+
+impl<'a> Work<'a> {
+    fn read(row: &'a InboxRow) -> Self {
+        match webhook::scan(&row.body) {
+            Ok(found) => {
+                let here = |key: Option<&str>| partition::of(key.unwrap_or_default()) == row.partition;
+                let items = found.into_iter().filter(|item| here(item.key.as_deref())).map(|item| item.read()).collect();
+                Self { row, items, unreadable: None }
+            }
+            Err(error) => Self { row, items: vec![], unreadable: Some(error.to_string()) },
+        }
+    }
+}
+
+fn number_of<'a>(item: &'a Item<'_>) -> Option<&'a str> {
+    item.origin.phone_number_id.as_deref()
+}
+
+/// When the guest said it, by WhatsApp's clock; never in our future.
+fn said_at(message: &Message, received_at: Timestamp) -> Timestamp {
+    message
+        .timestamp
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .map_or(received_at, |said| said.min(received_at))
+}
+
+fn letter(row: &InboxRow, item: Option<&str>, reason: &str, at: Timestamp) -> NewDeadLetter {
+    NewDeadLetter {
+        tenant: None,
+        source: row.source.clone(),
+        reference: row.id.to_string(),
+        reason: reason.to_owned(),
+        body: Some(item.map_or_else(|| row.body.clone(), |raw| bytes::Bytes::copy_from_slice(raw.as_bytes()))),
+        at,
+    }
+}
+
