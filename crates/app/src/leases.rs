@@ -2,25 +2,25 @@
 //! repeats that number, so that a process that slept too long writes nothing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use guestlink_store::leases::{self, Fence};
-use guestlink_store::{Store, StoreError};
+use guestlink_store::StoreError;
+use guestlink_store::leases::{self, Claimant, Fence, Lease};
+use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
+use crate::App;
 
-/// A family of partitions with one lease each.
+/// Leases that are shared out among the processes with the same duty.
 #[derive(Clone, Debug)]
 pub struct Family {
-    /// Before the number in the lease's name: `messaging/7`.
+    /// Of the duty.
     pub name: &'static str,
-    /// Its partitions.
-    pub partitions: std::ops::Range<i16>,
+    /// What there is to hold.
+    pub leases: Vec<Lease>,
 }
 
-/// The leases this process holds of one family, kept alive by [`Holder::run`].
+/// The leases of one family that this process holds, kept alive by [`Holder::run`].
 #[derive(Clone, Debug)]
 pub struct Holder {
     family: Family,
@@ -44,82 +44,114 @@ impl Holder {
         self.held.subscribe()
     }
 
-    /// Takes and renews leases until stopped, then gives them back. `gained` runs for each newly gained set before
-    /// it is announced: what a dead owner left half done is looked at first.
-    pub async fn run<G, F>(self, store: Store, clock: Clock, ttl: Duration, stop: CancellationToken, gained: G)
+    /// Takes and renews leases until stopped, then gives them back. `gained` runs for newly gained ones before they
+    /// are announced: what a dead owner left half done is looked at first.
+    pub async fn run<G, F>(self, app: App, stop: CancellationToken, gained: G)
     where
         G: Fn(Arc<[Fence]>) -> F,
         F: Future<Output = Result<(), StoreError>>,
     {
-        let beat = ttl.checked_div(4).unwrap_or(ttl);
+        let mut presence = None;
         loop {
-            if let Err(error) = self.beat(&store, &clock, ttl, &gained).await {
+            if let Err(error) = self.beat(&app, &mut presence, &gained).await {
+                // Kept for now: every write is refused once a lease is really lost.
                 tracing::warn!(family = self.family.name, %error, "leases could not be renewed");
             }
+            let beat = app.config().pace.lease.checked_div(4).unwrap_or(app.config().pace.lease);
             tokio::select! {
                 () = stop.cancelled() => break,
-                () = clock.sleep(beat) => {}
+                () = app.clock().sleep(beat) => {}
             }
         }
-        let held = self.held.send_replace(Arc::new([]));
-        if let Err(error) = leases::release(&store, &self.owner, &held).await {
+        let mut held: Vec<Fence> = self.held().to_vec();
+        held.extend(presence);
+        if let Err(error) = self.release(&app, &held).await {
             tracing::warn!(family = self.family.name, %error, "leases could not be released; they will expire");
         }
     }
 
-    async fn beat<G, F>(&self, store: &Store, clock: &Clock, ttl: Duration, gained: &G) -> Result<(), StoreError>
+    async fn release(&self, app: &App, held: &[Fence]) -> Result<(), StoreError> {
+        let mut tx = app.store().begin().await?;
+        leases::release(&mut tx, held).await?;
+        tx.commit().await
+    }
+
+    async fn beat<G, F>(&self, app: &App, presence: &mut Option<Fence>, gained: &G) -> Result<(), StoreError>
     where
         G: Fn(Arc<[Fence]>) -> F,
         F: Future<Output = Result<(), StoreError>>,
     {
-        let now = clock.now();
-        let until = now.saturating_add(ttl).unwrap_or(jiff::Timestamp::MAX);
-        let kept = leases::renew(store, &self.owner, &self.held(), now, until).await?;
-        let share = self.fair_share(store, now).await?;
-        let (kept, surplus) = split(kept, share);
-        leases::release(store, &self.owner, &surplus).await?;
-        let missing = share.saturating_sub(kept.len());
-        let new: Arc<[Fence]> = if missing == 0 {
-            Arc::new([])
-        } else {
-            leases::acquire(store, &self.names(&kept), &self.owner, now, until, missing).await?.into()
-        };
-        if !new.is_empty() {
-            gained(new.clone()).await?;
+        let alone = !app.store().is_shared();
+        let ttl = SignedDuration::try_from(app.config().pace.lease).unwrap_or(SignedDuration::from_secs(40));
+        let claimant = Claimant { owner: &self.owner, ttl, now: app.clock().now() };
+        let held = self.held();
+        let mut tx = app.store().begin().await?;
+        let mut mine = held.to_vec();
+        mine.extend(presence.clone());
+        let mut kept = leases::renew(&mut tx, &mine, claimant).await?;
+        let here = Lease::Task(format!("{}/{}", self.family.name, self.owner));
+        *presence = kept.iter().find(|fence| fence.lease == here).cloned();
+        if presence.is_none() {
+            *presence = leases::acquire(&mut tx, std::slice::from_ref(&here), claimant, alone).await?.pop();
         }
-        let all: Arc<[Fence]> = kept.into_iter().chain(new.iter().cloned()).collect();
+        kept.retain(|fence| fence.lease != here);
+        let share = if alone { self.family.leases.len() } else { self.fair_share(&mut tx, claimant.now).await? };
+        let surplus = kept.split_off(share.min(kept.len()));
+        leases::release(&mut tx, &surplus).await?;
+        let wanted = self.wanted(&kept, share);
+        let new = self.acquire(&mut tx, &wanted, share.saturating_sub(kept.len()), claimant, alone).await?;
+        tx.commit().await?;
+        if !new.is_empty() {
+            gained(new.clone().into()).await?;
+        }
+        kept.extend(new);
+        kept.sort();
         self.held.send_if_modified(|held| {
-            let changed = **held != *all;
-            *held = all;
+            let changed = **held != *kept;
+            *held = kept.into();
             changed
         });
         Ok(())
     }
 
-    /// An equal part of the family for each process that works it, rounded up.
-    async fn fair_share(&self, store: &Store, now: jiff::Timestamp) -> Result<usize, StoreError> {
-        let owners = leases::owners(store, self.family.name, now).await?;
-        let others = owners.iter().filter(|owner| owner.as_str() != &*self.owner).count();
-        let total = self.family.partitions.len();
-        Ok(total.div_ceil(others.saturating_add(1)))
+    async fn acquire(
+        &self,
+        tx: &mut guestlink_store::Tx,
+        wanted: &[Lease],
+        missing: usize,
+        claimant: Claimant<'_>,
+        alone: bool,
+    ) -> Result<Vec<Fence>, StoreError> {
+        if missing == 0 {
+            return Ok(vec![]);
+        }
+        let mut new = leases::acquire(tx, wanted, claimant, alone).await?;
+        let too_many = new.split_off(missing.min(new.len()));
+        leases::release(tx, &too_many).await?;
+        Ok(new)
     }
 
-    fn names(&self, kept: &[Fence]) -> Vec<String> {
-        self.family
-            .partitions
-            .clone()
-            .map(|partition| format!("{}/{partition}", self.family.name))
-            .filter(|name| !kept.iter().any(|fence| fence.name == *name))
-            .collect()
+    /// An equal part of the family for each process with this duty, rounded up.
+    async fn fair_share(&self, tx: &mut guestlink_store::Tx, now: jiff::Timestamp) -> Result<usize, StoreError> {
+        let prefix = format!("{}/", self.family.name);
+        let processes = leases::owners(tx, &prefix, now).await?.max(1);
+        Ok(self.family.leases.len().div_ceil(processes))
+    }
+
+    fn wanted(&self, kept: &[Fence], share: usize) -> Vec<Lease> {
+        if kept.len() >= share {
+            return vec![];
+        }
+        let held = |lease: &Lease| kept.iter().any(|fence| fence.lease == *lease);
+        self.family.leases.iter().filter(|lease| !held(lease)).cloned().collect()
     }
 }
 
-/// The partition numbers of held leases.
+/// The partition numbers among held leases.
 pub fn partitions(held: &[Fence]) -> Vec<i16> {
-    held.iter().filter_map(|fence| fence.name.rsplit('/').next()?.parse().ok()).collect()
-}
-
-fn split(mut held: Vec<Fence>, share: usize) -> (Vec<Fence>, Vec<Fence>) {
-    let surplus = held.split_off(share.min(held.len()));
-    (held, surplus)
+    let number = |fence: &Fence| match fence.lease {
+        Lease::Partition(number) => Some(number),
+        Lease::Task(_) => None,
+    };
+    held.iter().filter_map(number).collect()
 }

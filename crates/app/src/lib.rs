@@ -1,10 +1,171 @@
 //! What happens at Guest Link: webhooks are received, guests' messages decided upon, messages sent, timers
 //! fired. Loads before the domain decides, saves after it; nothing leaves before the commit.
 
+pub mod bookings;
 pub mod clock;
+pub mod config;
+pub mod duties;
 pub mod failpoint;
 pub mod ids;
+mod leases;
+pub mod messaging;
+pub mod metrics;
+pub mod properties;
+pub mod resorts;
+pub mod sales;
+pub mod stays;
+mod timers;
 pub mod vault;
 
+use std::sync::Arc;
+
+use guestlink_store::inbox::Appender;
+use guestlink_store::{Store, StoreError};
+use guestlink_whatsapp::client::Client;
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
+
 pub use clock::Clock;
+pub use config::{AppConfig, Pace, WhatsApp};
+pub use duties::Duties;
 pub use ids::Ids;
+pub use metrics::Metrics;
+
+/// The app. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: AppConfig,
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+    vault: vault::Vault,
+    client: Client,
+    appender: Appender,
+    properties: properties::Properties,
+    metrics: Metrics,
+    wakes: Wakes,
+    tracker: TaskTracker,
+}
+
+/// Hints that there is work; every waiter also looks by itself from time to time.
+#[derive(Debug, Default)]
+pub(crate) struct Wakes {
+    pub(crate) inbox: Arc<Notify>,
+    pub(crate) bookings: Arc<Notify>,
+    pub(crate) outbox: Notify,
+    pub(crate) timers: Notify,
+}
+
+/// Why something that came in was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// Not signed by whom it should be. Says no more than that.
+    #[error("the signature is missing or wrong")]
+    BadSignature,
+    /// No connection of this name.
+    #[error("there is no such connection")]
+    UnknownConnection,
+    /// Signed, but nothing we can keep.
+    #[error("the body is not acceptable: {0}")]
+    Malformed(String),
+    /// It could not be stored now; the sender must bring it again.
+    #[error("it cannot be stored right now")]
+    Unavailable(#[source] StoreError),
+}
+
+/// The app could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The line to Meta.
+    #[error("the WhatsApp settings cannot be used: {0}")]
+    WhatsApp(String),
+}
+
+impl App {
+    /// Opens the app on a store whose schema is current. Nothing runs yet: see [`App::run`].
+    ///
+    /// # Errors
+    /// When the database cannot be read or the settings make no sense.
+    pub async fn open(config: AppConfig, store: Store, clock: Clock, ids: Ids) -> Result<Self, OpenError> {
+        let client = messaging::client(&config.whatsapp).map_err(OpenError::WhatsApp)?;
+        let tracker = TaskTracker::new();
+        let (appender, committing) = Appender::new(store.clone(), config.pace.batch);
+        let wakes = Wakes::default();
+        appender.on_commit(wakes.inbox.clone());
+        appender.on_commit(wakes.bookings.clone());
+        tracker.spawn(committing);
+        let vault = vault::Vault::new(&config.secret_key);
+        let (properties, metrics) = (properties::Properties::default(), Metrics::default());
+        let app = Self(Arc::new(Inner {
+            config,
+            store,
+            clock,
+            ids,
+            vault,
+            client,
+            appender,
+            properties,
+            metrics,
+            wakes,
+            tracker,
+        }));
+        app.refresh_properties().await?;
+        app.claim_number().await?;
+        Ok(app)
+    }
+
+    /// The settings it was opened with.
+    pub fn config(&self) -> &AppConfig {
+        &self.0.config
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The source of ids.
+    pub fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    /// What was counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn vault(&self) -> &vault::Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    pub(crate) fn appender(&self) -> &Appender {
+        &self.0.appender
+    }
+
+    pub(crate) fn properties(&self) -> &properties::Properties {
+        &self.0.properties
+    }
+
+    pub(crate) fn wakes(&self) -> &Wakes {
+        &self.0.wakes
+    }
+
+    /// Tasks that a shutdown waits for.
+    pub fn tracker(&self) -> &TaskTracker {
+        &self.0.tracker
+    }
+}

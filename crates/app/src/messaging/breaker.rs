@@ -66,6 +66,11 @@ impl Breaker {
         }
     }
 
+    /// Is it too early even for a probe?
+    pub fn rests(&self, now: Timestamp) -> bool {
+        self.closed_until.is_some_and(|until| until > now)
+    }
+
     /// Is the number paused?
     pub fn is_open(&self) -> bool {
         self.closed_until.is_some()

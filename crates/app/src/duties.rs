@@ -1,0 +1,165 @@
+//! What a process does for the house, by role: which queues it works and which tasks it runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use guestlink_store::StoreError;
+use guestlink_store::leases::{Fence, Lease};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::messaging::partition;
+use crate::messaging::sender::Sender;
+use crate::{App, leases};
+
+/// Which duties a process has. Without any it only takes in and shows.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Duties {
+    /// Work the WhatsApp inbox, send the outbox.
+    pub messaging: bool,
+    /// Work booking events, fire timers.
+    pub coordination: bool,
+}
+
+impl Duties {
+    /// All of them.
+    pub fn all() -> Self {
+        Self { messaging: true, coordination: true }
+    }
+}
+
+/// The tasks of a process.
+#[derive(Default)]
+struct Crew {
+    owner: String,
+    /// Stop first.
+    workers: TaskTracker,
+    /// Keep the leases until the workers have stopped.
+    holders: TaskTracker,
+    release: CancellationToken,
+}
+
+impl Crew {
+    fn hold<G, F>(&self, app: &App, family: leases::Family, gained: G) -> leases::Holder
+    where
+        G: Fn(Arc<[Fence]>) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<(), StoreError>> + Send,
+    {
+        let holder = leases::Holder::new(family, &self.owner);
+        self.holders.spawn(holder.clone().run(app.clone(), self.release.clone(), gained));
+        holder
+    }
+}
+
+/// How long a shutdown waits for leases to be given back.
+const RELEASE: Duration = Duration::from_secs(3);
+/// How long a shutdown waits for sends that are under way: their deadline and a little.
+const DRAIN: Duration = Duration::from_secs(35);
+
+impl App {
+    /// Does its duties until stopped, then drains: nothing new is begun, sends under way are waited for.
+    pub async fn run(&self, duties: Duties, stop: CancellationToken) {
+        let owner = uuid::Uuid::from_bytes(self.ids().bytes::<16>()).simple().to_string();
+        let crew = Crew { owner, ..Crew::default() };
+        if duties.messaging {
+            self.run_messaging(&crew, &stop);
+        }
+        if duties.coordination {
+            self.run_coordination(&crew, &stop);
+        }
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.keep_house(until).await });
+        crew.workers.close();
+        stop.cancelled().await;
+        tokio::select! {
+            () = crew.workers.wait() => {}
+            () = self.clock().sleep(DRAIN) => tracing::warn!("stopped with work under way; it will be reconciled"),
+        }
+        // Only now may others take over: nothing of ours is under way any more.
+        crew.release.cancel();
+        crew.holders.close();
+        tokio::select! {
+            () = crew.holders.wait() => {}
+            () = self.clock().sleep(RELEASE) => tracing::warn!("leases were not released; they will expire"),
+        }
+    }
+
+    fn run_messaging(&self, crew: &Crew, stop: &CancellationToken) {
+        let partitions = (0..partition::COUNT).map(Lease::Partition).collect();
+        let family = leases::Family { name: "messaging", leases: partitions };
+        let app = self.clone();
+        let holder = crew.hold(self, family, move |gained: Arc<[Fence]>| {
+            let app = app.clone();
+            async move { app.recover(&gained).await }
+        });
+        let (app, its, until) = (self.clone(), holder.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let inbox = app.wakes().inbox.clone();
+            app.work_until(&its, &inbox, until, |app, held| async move { app.work_inbox(&held).await }).await;
+        });
+        crew.workers.spawn(Sender::new(self.clone(), holder.clone()).run(stop.clone()));
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.reconcile_until(holder, until).await });
+    }
+
+    fn run_coordination(&self, crew: &Crew, stop: &CancellationToken) {
+        let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
+        let bookings = partition::BOOKING_FIRST..partition::BOOKING_FIRST.saturating_add(partition::BOOKING_COUNT);
+        let family = leases::Family { name: "bookings", leases: bookings.map(Lease::Partition).collect() };
+        let holder = crew.hold(self, family, nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let wake = app.wakes().bookings.clone();
+            app.work_until(&holder, &wake, until, |app, held| async move { app.work_bookings(&held).await }).await;
+        });
+        let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
+        let holder = crew.hold(self, family, nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let timers = app.clone();
+            let wake = &timers.wakes().timers;
+            app.work_until(&holder, wake, until, |app, held| async move { app.fire_timers(&held).await }).await;
+        });
+    }
+
+    /// Works a queue: woken when something comes, looking by itself at least every poll interval.
+    async fn work_until<W, F>(&self, holder: &leases::Holder, wake: &Notify, stop: CancellationToken, work: W)
+    where
+        W: Fn(App, Arc<[Fence]>) -> F,
+        F: Future<Output = Result<usize, StoreError>>,
+    {
+        let mut changes = holder.changes();
+        while !stop.is_cancelled() {
+            let held = holder.held();
+            let worked = if held.is_empty() { Ok(0) } else { work(self.clone(), held).await };
+            match worked {
+                Ok(0) => {}
+                Ok(_some) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "a queue could not be worked; trying again soon");
+                    self.clock().sleep(self.config().pace.poll).await;
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = wake.notified() => {}
+                _ = changes.changed() => {}
+                () = self.clock().sleep(self.config().pace.poll) => {}
+            }
+        }
+    }
+
+    /// Small chores: new resort revisions are taken up.
+    async fn keep_house(&self, stop: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.clock().sleep(self.config().pace.poll.saturating_mul(5)) => {}
+            }
+            if let Err(error) = self.refresh_properties().await {
+                tracing::warn!(%error, "the properties could not be refreshed");
+            }
+        }
+    }
+}

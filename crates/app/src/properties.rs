@@ -1,0 +1,171 @@
+//! The properties this process serves: their resort files as last applied, and the numbers they are reached on.
+//! Kept in memory, refreshed when somebody applies a new revision.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use guestlink_domain::ids::{PropertyId, TenantId};
+use guestlink_domain::resort::Resort;
+use guestlink_domain::sales::channel::Mode;
+use guestlink_store::{StoreError, resorts};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::App;
+use crate::messaging::pacing::{Limits, Rate};
+
+/// A property with everything decisions need.
+#[derive(Debug)]
+pub struct Property {
+    /// Whose.
+    pub tenant: TenantId,
+    /// The property.
+    pub id: PropertyId,
+    /// Its name in addresses and logs.
+    pub slug: String,
+    /// The revision of its files.
+    pub revision: i64,
+    /// Its files, parsed.
+    pub resort: Resort,
+    /// Photos: path → SHA-256 in hex.
+    pub photos: std::collections::BTreeMap<String, String>,
+    /// Its time zone.
+    pub timezone: TimeZone,
+}
+
+impl Property {
+    /// Today, where the property is.
+    pub fn today(&self, now: Timestamp) -> Date {
+        now.to_zoned(self.timezone.clone()).date()
+    }
+
+    /// Does it sell in the chat, or only echo?
+    pub fn sells(&self) -> bool {
+        self.resort.channel.mode == Mode::Sales
+    }
+
+    fn limits(&self) -> Limits {
+        let pacing = &self.resort.channel.pacing;
+        let burst = i32::try_from(pacing.burst.max(1)).unwrap_or(i32::MAX);
+        let every = jiff::SignedDuration::from_secs(i64::from(pacing.per_guest_seconds));
+        Limits {
+            number: Rate::per_second(pacing.per_second),
+            guest: (pacing.per_guest_seconds > 0).then_some(Rate { every, burst }),
+        }
+    }
+}
+
+/// All properties of the installation.
+#[derive(Debug, Default)]
+pub(crate) struct Properties(RwLock<Arc<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    by_number: HashMap<String, Arc<Property>>,
+    all: Vec<Arc<Property>>,
+}
+
+impl Properties {
+    fn known(&self) -> Arc<Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl App {
+    /// The property reached on a number.
+    pub(crate) fn property_of(&self, number: &str) -> Option<Arc<Property>> {
+        self.properties().known().by_number.get(number).cloned()
+    }
+
+    /// The property, if there is only one.
+    pub(crate) fn sole_property(&self) -> Option<Arc<Property>> {
+        match self.properties().known().all.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// Every property.
+    pub fn all_properties(&self) -> Vec<Arc<Property>> {
+        self.properties().known().all.clone()
+    }
+
+    /// How fast may be sent from a number.
+    pub(crate) fn limits(&self, number: &str) -> Limits {
+        self.property_of(number).map(|property| property.limits()).unwrap_or_default()
+    }
+
+    /// The numbers a property is reached on.
+    pub fn numbers_of(&self, property: PropertyId) -> Vec<String> {
+        let known = self.properties().known();
+        let its = known.by_number.iter().filter(|(_, its)| its.id == property);
+        let mut numbers: Vec<String> = its.map(|(number, _)| number.clone()).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// Reads what is applied. Files that no longer parse (a newer program, an older revision) keep the property as
+    /// it was and are reported; the others are served.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn refresh_properties(&self) -> Result<(), StoreError> {
+        let before = self.properties().known();
+        let mut all = Vec::new();
+        for tenant in resorts::tenants(self.store()).await? {
+            for row in resorts::properties(self.store(), tenant.id).await? {
+                let old = before.all.iter().find(|property| property.id == row.id);
+                match self.read_property(&row, old).await? {
+                    Some(property) => all.push(property),
+                    None => all.extend(old.cloned()),
+                }
+            }
+        }
+        let mut by_number = HashMap::new();
+        for number in resorts::numbers(self.store()).await? {
+            if let Some(property) = all.iter().find(|property| property.id == number.property) {
+                by_number.insert(number.phone_number_id, property.clone());
+            }
+        }
+        *self.properties().0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Known { by_number, all });
+        Ok(())
+    }
+
+    async fn read_property(
+        &self,
+        row: &resorts::Property,
+        old: Option<&Arc<Property>>,
+    ) -> Result<Option<Arc<Property>>, StoreError> {
+        let Some(revision) = resorts::latest(self.store(), row.tenant, row.id).await? else { return Ok(None) };
+        if let Some(old) = old
+            && old.revision == revision.revision
+        {
+            return Ok(Some(old.clone()));
+        }
+        let files = match self.open_files(row.tenant, row.id, revision.files) {
+            Ok(files) => files,
+            Err(error) => {
+                tracing::error!(property = %row.slug, %error, "the applied files cannot be opened");
+                return Ok(None);
+            }
+        };
+        let has_photo = |path: &str| revision.photos.contains_key(path);
+        match guestlink_domain::resort::load(&files, &has_photo) {
+            Ok(resort) => Ok(Some(Arc::new(Property {
+                tenant: row.tenant,
+                id: row.id,
+                slug: row.slug.clone(),
+                revision: revision.revision,
+                timezone: TimeZone::get(&row.timezone).unwrap_or(TimeZone::UTC),
+                resort,
+                photos: revision.photos,
+            }))),
+            Err(problems) => {
+                let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(property = %row.slug, count = problems.len(), %first, "the applied files are not valid");
+                Ok(None)
+            }
+        }
+    }
+}

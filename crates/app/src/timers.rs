@@ -1,0 +1,64 @@
+//! Due moments become work: each fires once, in the transaction of its effects.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_store::leases::Fence;
+use guestlink_store::timers::{self, DueTimer, FiredTimer};
+use guestlink_store::{Retry, StoreError, messaging as stored};
+
+use crate::messaging::desk::Desk;
+use crate::{App, sales};
+
+/// Timers fired in one go.
+const AT_ONCE: i64 = 64;
+
+impl App {
+    /// Fires what is due; how many.
+    pub(crate) async fn fire_timers(&self, fences: &[Fence]) -> Result<usize, StoreError> {
+        let due = timers::due(self.store(), &[], self.clock().now(), AT_ONCE).await?;
+        let mut fired = 0_usize;
+        for timer in due {
+            match self.fire(fences, &timer).await {
+                Ok(()) => fired = fired.saturating_add(1),
+                // Moved, cancelled or its conversation changed meanwhile: it is looked at again if still due.
+                Err(error) if error.retry() == Retry::Reload => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.metrics().timers_fired.add(fired);
+        Ok(fired)
+    }
+
+    async fn fire(&self, fences: &[Fence], timer: &DueTimer) -> Result<(), StoreError> {
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        desk.batch.timers_fired.push(FiredTimer { tenant: timer.tenant, key: timer.key.clone(), id: timer.id });
+        if timer.name == crate::bookings::AUTOMATION {
+            self.fire_automation(&mut desk, timer).await?;
+        } else if let Some(conversation) = timer.conversation {
+            let loaded = stored::by_conversations(self.store(), timer.tenant, &[conversation]).await?;
+            for loaded in loaded {
+                self.fire_for(&mut desk, timer, loaded).await?;
+            }
+        }
+        self.write(desk, fences).await
+    }
+
+    async fn fire_for(&self, desk: &mut Desk, timer: &DueTimer, loaded: stored::Loaded) -> Result<(), StoreError> {
+        let Some(conversation) = &loaded.conversation else { return Ok(()) };
+        let (number, partition) = (conversation.number_id.clone(), conversation.partition);
+        let id = conversation.id;
+        let Some(property) = self.property_of(&number) else { return Ok(()) };
+        desk.lay(&property, &number, partition, loaded);
+        let Some(seat) = desk.seat_of(id) else { return Ok(()) };
+        let cause = Cause::Timer(timer.name.clone());
+        let calendar = self.calendar(&property, &mut crate::stays::Calendars::default()).await?;
+        let input = sales::Input::Timer { name: timer.name.clone(), payload: timer.payload.clone() };
+        let decided = catch_unwind(AssertUnwindSafe(|| sales::decide(self, desk, &property, seat, &input, &calendar)));
+        match decided {
+            Ok(decision) => sales::apply(self, desk, &property, seat, decision, &cause),
+            Err(_panic) => desk.event(seat, &cause, DomainEvent::new("timer.undecided", serde_json::json!({}))),
+        }
+        Ok(())
+    }
+}
