@@ -1,13 +1,13 @@
 //! Due moments become work: each fires once, in the transaction of its effects.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_domain::event::Cause;
 use guestlink_store::leases::Fence;
 use guestlink_store::timers::{self, DueTimer, FiredTimer};
 use guestlink_store::{Retry, StoreError, messaging as stored};
 
 use crate::messaging::desk::Desk;
+use crate::messaging::inbound::Turn;
+use crate::messaging::partition;
 use crate::{App, sales};
 
 /// Timers fired in one go.
@@ -16,7 +16,7 @@ const AT_ONCE: i64 = 64;
 impl App {
     /// Fires what is due; how many.
     pub(crate) async fn fire_timers(&self, fences: &[Fence]) -> Result<usize, StoreError> {
-        let due = timers::due(self.store(), &[], self.clock().now(), AT_ONCE).await?;
+        let due = timers::due(self.store(), &partition::all(), self.clock().now(), AT_ONCE).await?;
         let mut fired = 0_usize;
         for timer in due {
             match self.fire(fences, &timer).await {
@@ -52,13 +52,9 @@ impl App {
         desk.lay(&property, &number, partition, loaded);
         let Some(seat) = desk.seat_of(id) else { return Ok(()) };
         let cause = Cause::Timer(timer.name.clone());
-        let calendar = self.calendar(&property, &mut crate::stays::Calendars::default()).await?;
+        let key = timer.id.to_string();
+        let turn = Turn { property: &property, seat, key: &key, cause: &cause };
         let input = sales::Input::Timer { name: timer.name.clone(), payload: timer.payload.clone() };
-        let decided = catch_unwind(AssertUnwindSafe(|| sales::decide(self, desk, &property, seat, &input, &calendar)));
-        match decided {
-            Ok(decision) => sales::apply(self, desk, &property, seat, decision, &cause),
-            Err(_panic) => desk.event(seat, &cause, DomainEvent::new("timer.undecided", serde_json::json!({}))),
-        }
-        Ok(())
+        self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
     }
 }

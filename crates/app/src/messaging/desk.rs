@@ -64,6 +64,11 @@ impl Chat {
         self.identities.iter().find(|identity| identity.kind == kind).map(|identity| identity.value.as_str())
     }
 
+    /// The guest was not known before this work.
+    pub fn is_new(&self) -> bool {
+        self.guest_row == Row::New
+    }
+
     fn recipient(&self) -> Recipient {
         Recipient {
             phone: self.identity(IdentityKind::Phone).map(str::to_owned),
@@ -179,7 +184,12 @@ impl Desk {
     }
 
     /// The chat at `seat`.
-    pub fn chat(&mut self, seat: Seat) -> Option<&mut Chat> {
+    pub fn chat(&self, seat: Seat) -> Option<&Chat> {
+        self.chats.get(seat.0)
+    }
+
+    /// The chat at `seat`, to be changed.
+    pub fn chat_mut(&mut self, seat: Seat) -> Option<&mut Chat> {
         self.chats.get_mut(seat.0)
     }
 

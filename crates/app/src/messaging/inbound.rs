@@ -14,7 +14,7 @@ use guestlink_store::{Retry, StoreError};
 use guestlink_whatsapp::webhook::{self, Event, Item, Message};
 use jiff::{SignedDuration, Timestamp};
 
-use super::desk::{Arrived, Desk};
+use super::desk::{Arrived, Desk, Seat};
 use super::{partition, read, statuses};
 use crate::properties::Property;
 use crate::{App, failpoint, leases, sales};
@@ -225,6 +225,9 @@ impl App {
         }
         self.metrics().messages_in.one();
         let seat = desk.seat(arrival.property, arrival.number, arrival.row.partition, &identities);
+        if arrival.property.sells() {
+            self.recall_opt_out(desk, seat).await?;
+        }
         let content = read::content(&arrival.message.content);
         let said_at = said_at(arrival.message, arrival.row.received_at);
         let arrived = Arrived {
@@ -239,20 +242,43 @@ impl App {
             desk.event(seat, &cause, DomainEvent::new("message.late", serde_json::json!({ "said_at": said_at })));
             return Ok(());
         }
-        let calendar = self.calendar(arrival.property, &mut worked.calendars).await?;
-        // A mistake of ours in deciding costs this message its answer, not its neighbours theirs.
-        let input = sales::Input::Message(content);
-        let decided = catch_unwind(AssertUnwindSafe(|| sales::decide(self, desk, arrival.property, seat, input, &calendar)));
-        match decided {
-            Ok(decision) => sales::apply(self, desk, seat, decision, &cause),
-            Err(_panic) => {
-                self.metrics().set_aside.one();
-                desk.event(seat, &cause, DomainEvent::new("message.undecided", serde_json::json!({})));
-                let reason = "deciding on a message failed";
-                desk.batch.dead_letters.push(letter(arrival.row, None, reason, desk.now()));
-            }
+        let turn = Turn { property: arrival.property, seat, key: arrival.message.id.as_str(), cause: &cause };
+        if self.take_turn(desk, &turn, sales::Input::Message(content), &mut worked.calendars).await? {
+            desk.show_read(seat, arrival.message.id.as_str());
+        } else {
+            let reason = "deciding on a message failed";
+            desk.batch.dead_letters.push(letter(arrival.row, None, reason, desk.now()));
         }
         Ok(())
+    }
+
+    /// Gathers what a turn needs, lets the domain decide and puts what follows on the desk. A mistake of ours in
+    /// deciding costs this turn its answer, not its neighbours theirs: then `false`, and nothing was changed.
+    pub(crate) async fn take_turn(
+        &self,
+        desk: &mut Desk,
+        turn: &Turn<'_>,
+        input: sales::Input,
+        calendars: &mut crate::stays::Calendars,
+    ) -> Result<bool, StoreError> {
+        let calendar = self.calendar(turn.property, calendars).await?;
+        let known = match desk.chat(turn.seat) {
+            Some(chat) if !chat.is_new() => self.known(turn.property, chat).await?,
+            _ => sales::Known::default(),
+        };
+        let decided = catch_unwind(AssertUnwindSafe(|| {
+            sales::decide(self, desk, turn.property, turn.seat, known, input, &calendar)
+        }));
+        match decided {
+            Ok(Some(decision)) => sales::apply(self, desk, turn.seat, turn.key, turn.cause, decision),
+            Ok(None) => {}
+            Err(_panic) => {
+                self.metrics().set_aside.one();
+                desk.event(turn.seat, turn.cause, DomainEvent::new("turn.undecided", serde_json::json!({})));
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// News about the account, a number or a template: kept in the log for those who run it.
@@ -271,6 +297,15 @@ struct Arrival<'a> {
     contact: Option<&'a webhook::Contact>,
     message: &'a Message,
     row: &'a InboxRow,
+}
+
+/// A turn of a conversation, about to be taken.
+pub(crate) struct Turn<'a> {
+    pub(crate) property: &'a Property,
+    pub(crate) seat: Seat,
+    /// Names the cause uniquely.
+    pub(crate) key: &'a str,
+    pub(crate) cause: &'a Cause,
 }
 
 /// What is remembered while a batch is worked.

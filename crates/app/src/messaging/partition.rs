@@ -18,6 +18,11 @@ pub fn of_booking(key: &str) -> i16 {
     BOOKING_FIRST.saturating_add(slot(key, BOOKING_COUNT))
 }
 
+/// Every partition there is.
+pub fn all() -> Vec<i16> {
+    (0..COUNT).chain(BOOKING_FIRST..BOOKING_FIRST.saturating_add(BOOKING_COUNT)).collect()
+}
+
 fn slot(key: &str, count: i16) -> i16 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in key.bytes() {
@@ -44,7 +49,6 @@ mod tests {
 
     #[test]
     fn never_changes_for_stored_rows() {
-        assert_eq!([of(""), of("16505551234"), of("ES.1")], [of(""), of("16505551234"), of("ES.1")]);
-        assert_eq!(of("a"), 32_i16.min(of("a")));
+        assert_eq!([of(""), of("16505551234"), of("ES.1")], [1, 4, 17]);
     }
 }

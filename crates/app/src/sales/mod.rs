@@ -1,15 +1,18 @@
 //! The sales conversation at work: what a turn needs is gathered, the domain decides, what follows is put on the
 //! desk. Decides nothing itself.
 
+mod country;
+
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::QuoteId;
 use guestlink_domain::language::Lang;
 pub use guestlink_domain::sales::conversation::Input;
 use guestlink_domain::sales::conversation::{
-    self, ConsentChange, Context, Decision, Guest, HandlerChange, PreparedQuote, PropertyFacts, State, StayFacts,
+    self, ConsentChange, Context, Decision, Guest, HandlerChange, PreparedQuote, PropertyFacts, State, StayFacts, StayPhase,
 };
 use guestlink_domain::stays::Calendar;
-use guestlink_store::messaging::{Consent, ConsentKind, Handler, IdentityKind, OptOut};
+use guestlink_store::messaging::{self, Consent, ConsentKind, Handler, Identity, IdentityKind, OptOut};
+use guestlink_store::{StoreError, stays};
 use guestlink_store::outbox::Class;
 use guestlink_store::sales::Quote;
 use guestlink_store::timers::{NewTimer, TimerCancel};
@@ -221,5 +224,60 @@ pub(crate) fn country_of(chat: &Chat) -> Option<String> {
         .filter(|country| country.len() == 2)
         .map(str::to_owned)
         .or_else(|| chat.guest.country.clone())
-        .or_else(|| guestlink_domain::bookings::phone::country(chat.identity(IdentityKind::Phone)?).map(str::to_owned))
+        .or_else(|| country::of_phone(chat.identity(IdentityKind::Phone)?).map(str::to_owned))
+}
+
+impl App {
+    /// What remains of an identity that wants no more messages: a keyed hash, which nobody can turn back.
+    pub(crate) fn opt_out_hash(&self, identity: &Identity) -> bytes::Bytes {
+        let parts: [&[u8]; 3] = [b"opt-out", &self.config().secret_key, identity.value.as_bytes()];
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(part);
+        }
+        bytes::Bytes::copy_from_slice(hash.finalize().as_slice())
+    }
+
+    /// What the store knows of a guest besides the chat.
+    pub(crate) async fn known(&self, property: &Property, chat: &Chat) -> Result<Known, StoreError> {
+        if !property.sells() {
+            return Ok(Known::default());
+        }
+        let today = property.today(self.clock().now());
+        let stays = stays::by_guest(self.store(), chat.guest.tenant, chat.guest.id).await?;
+        let held = stays.iter().filter(|stay| stay.occupies);
+        let phase = |stay: &stays::Stay| match (today < stay.check_in, today > stay.check_out) {
+            (true, _) => StayPhase::Upcoming,
+            (_, true) => StayPhase::Past,
+            _ => StayPhase::InHouse,
+        };
+        let nearness = |stay: &&stays::Stay| match phase(stay) {
+            StayPhase::InHouse => (0, 0),
+            StayPhase::Upcoming => (1, days_between(today, stay.check_in)),
+            StayPhase::Past => (2, days_between(stay.check_out, today)),
+        };
+        let nearest = held.clone().min_by_key(nearness);
+        let facts = |stay: &stays::Stay| {
+            StayFacts { phase: phase(stay), check_in: stay.check_in, check_out: stay.check_out }
+        };
+        let returning = held.into_iter().any(|stay| phase(stay) == StayPhase::Past);
+        Ok(Known { stay: nearest.map(facts), returning })
+    }
+
+    /// A guest nobody knew may still be one who once asked for silence: that outlives the rest.
+    pub(crate) async fn recall_opt_out(&self, desk: &mut Desk, seat: Seat) -> Result<(), StoreError> {
+        let Some(chat) = desk.chat(seat).filter(|chat| chat.is_new()) else { return Ok(()) };
+        let hashes: Vec<_> = chat.identities.iter().map(|identity| self.opt_out_hash(identity)).collect();
+        if !messaging::opted_out(self.store(), chat.guest.tenant, &hashes).await?.is_empty()
+            && let Some(chat) = desk.chat_mut(seat)
+        {
+            set_flag(chat, OPTED_OUT, true);
+        }
+        Ok(())
+    }
+}
+
+fn days_between(from: jiff::civil::Date, to: jiff::civil::Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
