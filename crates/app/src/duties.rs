@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::messaging::partition;
-use crate::messaging::sender::Sender;
+use crate::messaging::outbound::Sender;
 use crate::{App, leases};
 
 /// Which duties a process has. Without any it only takes in and shows.
@@ -100,7 +100,11 @@ impl App {
         });
         crew.workers.spawn(Sender::new(self.clone(), holder.clone()).run(stop.clone()));
         let (app, until) = (self.clone(), stop.clone());
-        crew.workers.spawn(async move { app.reconcile_until(holder, until).await });
+        crew.workers.spawn(async move {
+            // Nothing wakes it: evidence that arrives by itself is settled where it arrives.
+            let quiet = Notify::new();
+            app.work_until(&holder, &quiet, until, |app, held| async move { app.reconcile(&held).await }).await;
+        });
     }
 
     fn run_coordination(&self, crew: &Crew, stop: &CancellationToken) {

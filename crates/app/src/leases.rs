@@ -147,11 +147,4 @@ impl Holder {
     }
 }
 
-/// The partition numbers among held leases.
-pub fn partitions(held: &[Fence]) -> Vec<i16> {
-    let number = |fence: &Fence| match fence.lease {
-        Lease::Partition(number) => Some(number),
-        Lease::Task(_) => None,
-    };
-    held.iter().filter_map(number).collect()
-}
+pub use guestlink_store::leases::partitions;

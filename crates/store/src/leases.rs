@@ -7,7 +7,7 @@ use crate::{
     dialect::Row,
     error::StoreError,
     open::Tx,
-    query::{Cells, Many, row},
+    query::{Cells, Many, Query, row},
 };
 
 /// What a lease is about.
@@ -130,6 +130,21 @@ pub async fn renew(
     let rows =
         held.iter().map(|f| row![f.lease.to_string(), f.number, claimant.owner, claimant.until()]).collect();
     fences(&RENEW.read(&mut &mut *tx, rows).await?)
+}
+
+/// How many owners hold a current task lease whose name begins so: the processes present for a duty.
+pub async fn owners(tx: &mut Tx, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
+    let from = Lease::Task(prefix.to_owned()).to_string();
+    let query = Query::new(
+        "lease",
+        "SELECT count(DISTINCT owner) FROM lease
+            WHERE owner IS NOT NULL AND expires_at > $1 AND substr(name, 1, length($2)) = $2",
+    )
+    .bind(now)
+    .bind(&from);
+    let rows = tx.query(query).await?;
+    let count: i64 = rows.first().map_or(Ok(0), |row| Cells::of(row, "lease").get())?;
+    Ok(usize::try_from(count).unwrap_or(0))
 }
 
 /// Gives up `fences`, so that others need not wait for their expiry.

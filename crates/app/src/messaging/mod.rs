@@ -2,15 +2,17 @@
 
 mod backoff;
 mod breaker;
-pub mod desk;
-mod inbound;
-mod outbound;
+pub(crate) mod desk;
+pub(crate) mod inbound;
+pub(crate) mod outbound;
 pub mod pacing;
 pub mod partition;
 mod read;
 mod receive;
 mod reconcile;
+mod send;
 mod statuses;
 mod translate;
 
 pub use receive::SOURCE;
+pub(crate) use send::client;

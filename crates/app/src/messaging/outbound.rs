@@ -3,10 +3,14 @@
 
 use std::collections::HashMap;
 
+use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_domain::ids::EventId;
 use guestlink_domain::messaging::Outbound;
-use guestlink_store::StoreError;
+use guestlink_store::dead_letters::{self, NewDeadLetter};
+use guestlink_store::events::{self, About, NewEvent};
 use guestlink_store::leases::Fence;
-use guestlink_store::outbox::{self, Claim, Outcome, OutboxRow, Settlement};
+use guestlink_store::outbox::{self, Claim, NewOutbox, Outcome, OutboxRow, Settlement};
+use guestlink_store::{StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -26,6 +30,9 @@ pub(crate) struct Sender {
     in_flight: usize,
     done: (mpsc::UnboundedSender<Sent>, mpsc::UnboundedReceiver<Sent>),
 }
+
+/// A claimed row that does not leave now, and how it is put back.
+type HeldBack = (OutboxRow, Settlement);
 
 /// What a round of the sender found.
 struct Round {
@@ -84,10 +91,14 @@ impl Sender {
         }
         let full = claimed.len() >= room;
         let (to_send, held_back) = self.sort_out(claimed, now);
-        outbox::settle(&mut tx, &held_back).await?;
+        let put_back: Vec<Settlement> = held_back.iter().map(|(_, settlement)| settlement.clone()).collect();
+        outbox::settle(&mut tx, &put_back).await?;
         let more = !held_back.is_empty() && !full;
+        let settled = finished.iter().zip(&settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
+        let ended = held_back.iter().filter(|(_, settlement)| !matches!(settlement.outcome, Outcome::Postponed { .. }));
+        let ended = ended.map(|(row, settlement)| (&row.queued, &settlement.outcome));
+        self.app.record_outcomes(&mut tx, settled.chain(ended), now).await?;
         tx.commit().await?;
-        self.app.record_outcomes(finished, &held_back).await?;
         self.learn(std::mem::take(finished), now);
         Ok(Round { to_send, more })
     }
@@ -99,13 +110,16 @@ impl Sender {
     }
 
     /// What may leave now, and how the rest is put back.
-    fn sort_out(&mut self, claimed: Vec<OutboxRow>, now: Timestamp) -> (Vec<OutboxRow>, Vec<Settlement>) {
+    fn sort_out(&mut self, claimed: Vec<OutboxRow>, now: Timestamp) -> (Vec<OutboxRow>, Vec<HeldBack>) {
         let mut to_send = Vec::with_capacity(claimed.len());
         let mut held_back = Vec::new();
         for row in claimed {
             match self.judge(&row, now) {
                 None => to_send.push(row),
-                Some(outcome) => held_back.push(settlement(&row, outcome, now)),
+                Some(outcome) => {
+                    let settlement = settlement(&row, outcome, now);
+                    held_back.push((row, settlement));
+                }
             }
         }
         (to_send, held_back)
@@ -113,7 +127,6 @@ impl Sender {
 
     fn judge(&mut self, row: &OutboxRow, now: Timestamp) -> Option<Outcome> {
         if row.queued.expires_at.is_some_and(|expires| expires <= now) {
-            self.app.metrics().sends_expired.one();
             return Some(Outcome::Expired);
         }
         let content = serde_json::from_value::<Outbound>(row.queued.content.clone());
@@ -214,17 +227,19 @@ impl Sender {
         }
         let now = self.app.clock().now();
         let settlements: Vec<Settlement> = finished.iter().map(|sent| self.settlement(sent, now)).collect();
-        if let Err(error) = self.record(&settlements).await {
+        if let Err(error) = self.record(&finished, &settlements, now).await {
             tracing::error!(%error, "the last answers could not be recorded; they will be reconciled");
         }
     }
 
-    async fn record(&self, settlements: &[Settlement]) -> Result<(), StoreError> {
+    async fn record(&self, finished: &[Sent], settlements: &[Settlement], now: Timestamp) -> Result<(), StoreError> {
         if settlements.is_empty() {
             return Ok(());
         }
         let mut tx = self.app.store().begin().await?;
         outbox::settle(&mut tx, settlements).await?;
+        let settled = finished.iter().zip(settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
+        self.app.record_outcomes(&mut tx, settled, now).await?;
         tx.commit().await
     }
 }
@@ -235,6 +250,60 @@ pub(crate) fn settlement(row: &OutboxRow, outcome: Outcome, at: Timestamp) -> Se
 }
 
 impl App {
+    /// The record of how sends ended: an event each, and a dead letter for what will never go.
+    pub(crate) async fn record_outcomes<'a>(
+        &self,
+        tx: &mut Tx,
+        settled: impl Iterator<Item = (&'a NewOutbox, &'a Outcome)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (mut news, mut letters) = (Vec::new(), Vec::new());
+        for (queued, outcome) in settled {
+            let (kind, error) = match outcome {
+                Outcome::Accepted { .. } => ("message.accepted", None),
+                Outcome::Retry { error, .. } => ("message.delayed", Some(error.clone())),
+                Outcome::Rejected { error } => ("message.rejected", Some(error.clone())),
+                Outcome::Unknown { error } => ("message.unknown", Some(error.clone())),
+                Outcome::Expired => ("message.expired", None),
+                Outcome::Parked => ("message.parked", None),
+                Outcome::Postponed { .. } => continue,
+            };
+            self.count(outcome);
+            if matches!(outcome, Outcome::Rejected { .. } | Outcome::Parked | Outcome::Expired) {
+                let why = error.as_ref().and_then(|error| error.get("message")).and_then(|why| why.as_str());
+                letters.push(NewDeadLetter {
+                    tenant: Some(queued.tenant),
+                    source: "outbox".to_owned(),
+                    reference: queued.id.to_string(),
+                    reason: why.unwrap_or(kind).to_owned(),
+                    body: None,
+                    at: now,
+                });
+            }
+            news.push(NewEvent {
+                tenant: queued.tenant,
+                id: EventId(self.ids().new_at(now)),
+                about: About { conversation: Some(queued.conversation), ..About::default() },
+                cause: Cause::System("outbox".to_owned()),
+                event: DomainEvent::new(kind, serde_json::json!({ "message": queued.message, "error": error })),
+                at: now,
+            });
+        }
+        events::append(tx, news).await?;
+        dead_letters::add(tx, letters).await
+    }
+
+    fn count(&self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Accepted { .. } => self.metrics().sends_accepted.one(),
+            Outcome::Retry { .. } => self.metrics().sends_retried.one(),
+            Outcome::Rejected { .. } => self.metrics().sends_rejected.one(),
+            Outcome::Unknown { .. } => self.metrics().sends_unknown.one(),
+            Outcome::Expired => self.metrics().sends_expired.one(),
+            Outcome::Parked | Outcome::Postponed { .. } => {}
+        }
+    }
+
     /// What a dead owner of these partitions had under way: it becomes unknown, with its own time kept.
     pub(crate) async fn recover(&self, gained: &[Fence]) -> Result<(), StoreError> {
         let mut tx = self.store().begin().await?;

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use guestlink_store::StoreError;
 use guestlink_store::leases::Fence;
+use guestlink_store::messaging::{self, Wamid};
 use guestlink_store::outbox::{self, Class, Outcome, Settlement, Unsettled};
+use guestlink_whatsapp::{MessageId, PhoneNumber};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{App, leases};
@@ -25,69 +27,86 @@ impl App {
         if due.is_empty() {
             return Ok(0);
         }
-        let histories = self.histories(&due).await;
+        let strangers = self.strangers(&due).await;
         let settlements: Vec<Settlement> =
-            due.iter().filter_map(|open| self.resolve(open, histories.get(&open.queued.number_id), now)).collect();
-        if settlements.is_empty() {
-            return Ok(0);
-        }
+            due.iter().map(|open| resolve(open, strangers.get(&open.queued.number_id), now)).collect();
         let mut tx = self.store().begin().await?;
         outbox::settle(&mut tx, &settlements).await?;
-        self.record_settled(&mut tx, &settlements, &due).await?;
+        let settled = due.iter().zip(&settlements).map(|(open, settlement)| (&open.queued, &settlement.outcome));
+        self.record_outcomes(&mut tx, settled, now).await?;
         tx.commit().await?;
         self.wakes().outbox.notify_one();
         Ok(settlements.len())
     }
 
-    /// What Meta remembers of each number since the oldest open attempt. A number whose history cannot be read is
-    /// left out: its messages are judged by their class alone.
-    async fn histories(&self, due: &[Unsettled]) -> HashMap<String, History> {
+    /// The messages Meta remembers of each number since the oldest open attempt and that we do not know as accepted:
+    /// one of them may be ours. A number whose history cannot be read is left out.
+    async fn strangers(&self, due: &[Unsettled]) -> HashMap<String, Vec<MessageId>> {
         let mut oldest: HashMap<&str, Timestamp> = HashMap::new();
         for open in due {
             let since = oldest.entry(&open.queued.number_id).or_insert(open.sending_at);
             *since = (*since).min(open.sending_at);
         }
-        let mut histories = HashMap::new();
+        let mut strangers = HashMap::new();
         for (number, since) in oldest {
-            match self.client().message_history(number, since.as_second()).await {
-                Ok(entries) => {
-                    let ids = entries.into_iter().map(|entry| entry.message_id.as_str().to_owned());
-                    let unknown = self.strangers(number, ids.collect()).await;
-                    histories.insert(number.to_owned(), History { unknown });
+            match self.strangers_of(number, since).await {
+                Some(ids) => {
+                    strangers.insert(number.to_owned(), ids);
                 }
-                Err(failure) => tracing::debug!(%failure, "the message history cannot be read"),
+                None => tracing::debug!("a number's message history cannot be read"),
             }
         }
-        histories
+        strangers
     }
 
-    /// Those of the messages Meta names that we do not know as accepted: one of them may be ours.
-    async fn strangers(&self, number: &str, wamids: Vec<String>) -> Option<usize> {
+    async fn strangers_of(&self, number: &str, since: Timestamp) -> Option<Vec<MessageId>> {
         let property = self.property_of(number)?;
-        let total = wamids.len();
-        let known = outbox::accepted_among(self.store(), property.tenant, &wamids).await.ok()?;
-        Some(total.saturating_sub(known))
-    }
-
-    fn resolve(&self, open: &Unsettled, history: Option<&History>, now: Timestamp) -> Option<Settlement> {
-        let outcome = match history {
-            // Meta has a message we cannot place: it may be this one, so it is not sent again by itself.
-            Some(History { unknown: Some(more) }) if *more > 0 => Outcome::Parked,
-            // Meta has nothing of ours that we do not know: it was not accepted.
-            Some(History { unknown: Some(_none) }) => again(now),
-            _ => match open.queued.class {
-                Class::MustArrive => again(now),
-                Class::MustNotRepeat => Outcome::Parked,
-            },
-        };
-        let (tenant, id) = (open.queued.tenant, open.queued.id);
-        Some(Settlement { tenant, id, attempt: open.attempt, fence: open.fence, outcome, at: now })
+        let named = self.client().message_history(number, since.as_second()).await.ok()?;
+        let wamids: Vec<Wamid> = named.iter().map(|id| Wamid(id.as_str().to_owned())).collect();
+        let known = messaging::known_outgoing(self.store(), property.tenant, &wamids).await.ok()?;
+        Some(named.into_iter().filter(|id| !known.contains(&Wamid(id.as_str().to_owned()))).collect())
     }
 }
 
-struct History {
-    /// How many messages Meta names that we do not know; `None` if that could not be told.
-    unknown: Option<usize>,
+fn resolve(open: &Unsettled, strangers: Option<&Vec<MessageId>>, now: Timestamp) -> Settlement {
+    let outcome = match strangers {
+        Some(strangers) => match claimed_by(open, strangers) {
+            Claim::This(wamid) => Outcome::Accepted { wamid },
+            // Meta has something we cannot place: it may be this one.
+            Claim::Perhaps => by_class(open.queued.class, now),
+            // Meta has nothing of this number that we do not know: it was not accepted.
+            Claim::None => again(now),
+        },
+        None => by_class(open.queued.class, now),
+    };
+    let (tenant, id) = (open.queued.tenant, open.queued.id);
+    Settlement { tenant, id, attempt: open.attempt, fence: open.fence, outcome, at: now }
+}
+
+enum Claim {
+    This(Wamid),
+    Perhaps,
+    None,
+}
+
+/// A wamid holds the recipient's number: where we know the number, that tells whose it is.
+fn claimed_by(open: &Unsettled, strangers: &[MessageId]) -> Claim {
+    match &open.queued.recipient.phone {
+        Some(phone) => {
+            let phone = PhoneNumber::new(phone.clone());
+            let ours = strangers.iter().find(|id| id.mentions(&phone));
+            ours.map_or(Claim::None, |id| Claim::This(Wamid(id.as_str().to_owned())))
+        }
+        None if strangers.is_empty() => Claim::None,
+        None => Claim::Perhaps,
+    }
+}
+
+fn by_class(class: Class, now: Timestamp) -> Outcome {
+    match class {
+        Class::MustArrive => again(now),
+        Class::MustNotRepeat => Outcome::Parked,
+    }
 }
 
 fn again(now: Timestamp) -> Outcome {

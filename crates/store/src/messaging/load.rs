@@ -80,6 +80,12 @@ const KNOWN: Many = Many {
         JOIN message m ON m.tenant_id = k.tenant_id AND m.wamid = k.wamid AND m.direction = 'in'",
 };
 
+const KNOWN_OUTGOING: Many = Many {
+    table: "message",
+    head: "SELECT wamid FROM message WHERE direction = 'out' AND (tenant_id, wamid) IN (VALUES",
+    tail: ")",
+};
+
 /// The guests known by any of `identities`, each once, with their conversation with `number_id`. A contact
 /// whose two identities lead to two guests gives both: who they are is for the caller to decide.
 pub async fn load(
@@ -124,6 +130,17 @@ pub async fn known(
 ) -> Result<HashSet<Wamid>, StoreError> {
     let rows = wamids.iter().map(|wamid| row![tenant, &wamid.0]).collect();
     let found = KNOWN.read(&mut reader, rows).await?;
+    found.iter().map(|row| Ok(Wamid(Cells::of(row, "message").get()?))).collect()
+}
+
+/// Which of these are our own messages, accepted under these ids.
+pub async fn known_outgoing(
+    mut reader: impl Read,
+    tenant: TenantId,
+    wamids: &[Wamid],
+) -> Result<HashSet<Wamid>, StoreError> {
+    let rows = wamids.iter().map(|wamid| row![tenant, &wamid.0]).collect();
+    let found = KNOWN_OUTGOING.read(&mut reader, rows).await?;
     found.iter().map(|row| Ok(Wamid(Cells::of(row, "message").get()?))).collect()
 }
 

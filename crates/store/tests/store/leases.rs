@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     on_both,
-    world::{claimant, hold, write},
+    world::{at, claimant, hold, write},
 };
 
 async fn acquire(store: &Store, owner: &str, seconds: i64, leases: &[Lease]) -> Vec<Fence> {
@@ -43,6 +43,17 @@ on_both! {
         assert!(second[0].number > first[0].number);
         assert!(renew(&db.store, "a", 51, &first).await.is_empty(), "lost");
         assert_eq!(renew(&db.store, "b", 51, &second).await, second);
+    }
+
+    /// Those present for a duty are counted until their leases expire; other duties do not count.
+    async fn processes_present_are_counted(db: Database) {
+        for (owner, duty) in [("a", "messaging"), ("b", "messaging"), ("c", "timers")] {
+            acquire(&db.store, owner, 0, &[Lease::Task(format!("{duty}/{owner}"))]).await;
+        }
+        let mut tx = db.store.begin().await.unwrap();
+        assert_eq!(leases::owners(&mut tx, "messaging/", at(10)).await.unwrap(), 2);
+        assert_eq!(leases::owners(&mut tx, "timers/", at(10)).await.unwrap(), 1);
+        assert_eq!(leases::owners(&mut tx, "messaging/", at(31)).await.unwrap(), 0, "expired");
     }
 
     /// Released leases are free at once, and their numbers still grow.

@@ -190,6 +190,8 @@ on_both! {
             (60..90).map(|n| Wamid(format!("wamid.{n}"))).chain([Wamid::from("wamid.out")]).collect();
         let known = messaging::known(&db.store, TENANT, &asked).await.unwrap();
         assert_eq!(known, (60..70).map(|n| Wamid(format!("wamid.{n}"))).collect::<HashSet<_>>());
+        let ours = messaging::known_outgoing(&db.store, TENANT, &asked).await.unwrap();
+        assert_eq!(ours, HashSet::from([Wamid::from("wamid.out")]));
     }
 
     /// A transaction that is dropped never happened, and the next one is not in its way.
