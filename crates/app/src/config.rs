@@ -1,5 +1,6 @@
 //! What the program tells the app at start. Values come from the settings; nothing here is read from the world.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use guestlink_whatsapp::Secret;
@@ -15,6 +16,33 @@ pub struct AppConfig {
     pub secret_key: [u8; 32],
     /// Patience and parallelism.
     pub pace: Pace,
+    /// Looks up a variable of the process's environment, for connections whose secrets are kept there.
+    pub environment: Environment,
+}
+
+/// Looks up a variable.
+#[derive(Clone)]
+pub struct Environment(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+
+impl Environment {
+    /// By this function.
+    pub fn new(look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(look_up))
+    }
+}
+
+impl std::ops::Deref for Environment {
+    type Target = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Environment(…)")
+    }
 }
 
 /// The line to Meta.

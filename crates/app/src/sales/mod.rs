@@ -172,6 +172,8 @@ fn promise(desk: &mut Desk, seat: Seat, quote: &PreparedQuote) {
 
 /// Keys of the flags kept with a guest.
 pub(crate) const MARKETING: &str = "marketing";
+/// Agreed to messages about a stay.
+pub(crate) const SERVICE: &str = "service";
 /// Asked for no more messages.
 pub(crate) const OPTED_OUT: &str = "opted_out";
 

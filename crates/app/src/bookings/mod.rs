@@ -1,0 +1,11 @@
+//! What booking platforms tell us: taken at the door, worked into guests and stays, and followed by messages.
+
+mod receive;
+mod work;
+
+pub use receive::Delivery;
+
+/// The inbox source of booking deliveries, before the property and the connection.
+pub const SOURCE: &str = "booking";
+/// The name of timers that are automations whose moment has come.
+pub(crate) const AUTOMATION: &str = "automation";

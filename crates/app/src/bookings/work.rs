@@ -1,0 +1,292 @@
+//! Works booking events: who it is about, what becomes of the stay, which automations follow. Replays have no second
+//! effect, older news none at all.
+
+use guestlink_domain::bookings::native::{self, BookingEvent, Reservation, ReservationStatus};
+use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_domain::ids::StayId;
+use guestlink_store::dead_letters::NewDeadLetter;
+use guestlink_store::inbox::{self, InboxDone, InboxOutcome, InboxRow};
+use guestlink_store::leases::Fence;
+use guestlink_store::messaging::{self as stored, Consent, ConsentKind, Identity, IdentityKind};
+use guestlink_store::stays::{self, Stay};
+use guestlink_store::{Retry, StoreError};
+
+use crate::ids::derived;
+use crate::messaging::desk::{Desk, Seat};
+use crate::messaging::inbound::Turn;
+use crate::properties::Property;
+use crate::{App, leases, sales};
+
+/// Tries of one event, crashes included, before it is set aside.
+const TRIES: i32 = 5;
+
+/// An event being worked.
+pub(crate) struct News<'a> {
+    pub(crate) property: &'a Property,
+    pub(crate) connection: &'a str,
+    pub(crate) event: &'a BookingEvent,
+    pub(crate) seat: Seat,
+    pub(crate) cause: &'a Cause,
+    /// Unique for the event: ids derive from it.
+    pub(crate) key: &'a str,
+    /// The stay as it was known before.
+    pub(crate) before: Option<&'a Stay>,
+}
+
+impl App {
+    /// Works received booking events in the held partitions; how many.
+    pub(crate) async fn work_bookings(&self, fences: &[Fence]) -> Result<usize, StoreError> {
+        let rows = inbox::pending(self.store(), &leases::partitions(fences), 64).await?;
+        let count = rows.len();
+        for row in rows {
+            self.work_delivery(fences, row).await?;
+        }
+        Ok(count)
+    }
+
+    async fn work_delivery(&self, fences: &[Fence], row: InboxRow) -> Result<(), StoreError> {
+        if row.attempts > 0 {
+            let mut tx = self.store().begin().await?;
+            inbox::count_attempt(&mut tx, &[row.id]).await?;
+            tx.commit().await?;
+        }
+        let mut outcome = Err(StoreError::Closing);
+        for _ in 0..TRIES {
+            outcome = self.work_event(fences, &row).await;
+            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
+                break;
+            }
+        }
+        match outcome {
+            Err(error) if error.retry() == Retry::Never || row.attempts >= TRIES => {
+                tracing::error!(%error, row = row.id, "a booking event cannot be worked");
+                let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+                self.put_aside(&mut desk, &row, &error.to_string());
+                self.write(desk, fences).await
+            }
+            Err(error) if error.retry() == Retry::Reload => {
+                let mut tx = self.store().begin().await?;
+                inbox::count_attempt(&mut tx, &[row.id]).await?;
+                tx.commit().await
+            }
+            other => other,
+        }
+    }
+
+    fn put_aside(&self, desk: &mut Desk, row: &InboxRow, reason: &str) {
+        self.metrics().set_aside.one();
+        desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
+        desk.batch.dead_letters.push(NewDeadLetter {
+            tenant: None,
+            source: row.source.clone(),
+            reference: row.id.to_string(),
+            reason: reason.to_owned(),
+            body: Some(row.body.clone()),
+            at: desk.now(),
+        });
+    }
+
+    async fn work_event(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        let Some((property, connection)) = self.source_of(row) else {
+            self.put_aside(&mut desk, row, "the connection exists no more");
+            return self.write(desk, fences).await;
+        };
+        match native::parse(&row.body) {
+            Ok(event) => {
+                let delivery = row.headers.as_ref().and_then(|h| h.get("delivery")).and_then(|id| id.as_str());
+                let names = event.identities(&connection, delivery, &row.body);
+                let key = names.first().cloned().unwrap_or_default();
+                self.metrics().bookings.one();
+                self.take_in(&mut desk, &property, &connection, &event, &key).await?;
+                desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
+            }
+            // An event we have no use for is no error of anybody's: kept in the record, otherwise ignored.
+            Err(native::Refusal::UnknownEvent(kind)) => {
+                let cause = Cause::Booking(connection);
+                desk.note(&property, &cause, DomainEvent::new("booking.ignored", serde_json::json!({ "type": kind })));
+                desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
+            }
+            Err(refusal) => self.put_aside(&mut desk, row, &refusal.to_string()),
+        }
+        self.write(desk, fences).await
+    }
+
+    /// The property and connection a row came from.
+    fn source_of(&self, row: &InboxRow) -> Option<(std::sync::Arc<Property>, String)> {
+        let (slug, connection) = row.source.strip_prefix(super::SOURCE)?.strip_prefix(':')?.split_once('/')?;
+        let property = self.all_properties().into_iter().find(|property| property.slug == slug)?;
+        Some((property, connection.to_owned()))
+    }
+
+    async fn take_in(
+        &self,
+        desk: &mut Desk,
+        property: &Property,
+        connection: &str,
+        event: &BookingEvent,
+        key: &str,
+    ) -> Result<(), StoreError> {
+        let cause = Cause::Booking(key.to_owned());
+        let number = self.numbers_of(property.id).into_iter().next().unwrap_or_default();
+        let before = self.stay_before(property, connection, event).await?;
+        let seat = self.guest_of(desk, property, connection, &number, event, before.as_ref()).await?;
+        agree(desk, seat, connection, event);
+        let news = News { property, connection, event, seat, cause: &cause, key, before: before.as_ref() };
+        let data = serde_json::json!({ "type": event.kind, "connection": connection,
+            "booking": event.booking_ref(), "at": event.timestamp });
+        desk.event(seat, &cause, DomainEvent::new("booking.received", data));
+        if let Some(reservation) = &event.data.reservation {
+            if is_stale(before.as_ref(), event) {
+                desk.event(seat, &cause, DomainEvent::new("booking.stale", serde_json::json!({})));
+                return Ok(());
+            }
+            desk.batch.stays.push(stay(desk, &news, reservation));
+            self.booked(desk, &news, reservation).await?;
+        }
+        self.automate(desk, &news).await
+    }
+
+    async fn stay_before(
+        &self,
+        property: &Property,
+        connection: &str,
+        event: &BookingEvent,
+    ) -> Result<Option<Stay>, StoreError> {
+        let Some(reference) = event.booking_ref() else { return Ok(None) };
+        let references = [reference.to_owned()];
+        Ok(stays::by_references(self.store(), property.tenant, connection, &references).await?.pop())
+    }
+
+    /// The guest an event is about: the stay's, else whoever is known by number, address or reference; else new.
+    async fn guest_of(
+        &self,
+        desk: &mut Desk,
+        property: &Property,
+        connection: &str,
+        number: &str,
+        event: &BookingEvent,
+        before: Option<&Stay>,
+    ) -> Result<Seat, StoreError> {
+        let identities = identities(connection, event);
+        let partition = crate::messaging::partition::of(identities.first().map_or("", |first| &first.value));
+        let loaded = match before.and_then(|stay| stay.guest) {
+            Some(guest) => stored::by_guests(self.store(), property.tenant, number, &[guest]).await?,
+            None => stored::load(self.store(), property.tenant, number, &identities).await?,
+        };
+        let owner = loaded.first().map(|loaded| loaded.identities.clone());
+        for loaded in loaded {
+            desk.lay(property, number, partition, loaded);
+        }
+        let mut known = owner.unwrap_or_default();
+        known.extend(identities);
+        let seat = desk.seat(property, number, partition, &known);
+        self.recall_opt_out(desk, seat).await?;
+        if let (Some(chat), Some(guest)) = (desk.chat_mut(seat), &event.data.guest) {
+            introduce(chat, guest);
+        }
+        Ok(seat)
+    }
+
+    /// A booking ends the sale: what was to follow an unanswered quote is forgotten.
+    async fn booked(&self, desk: &mut Desk, news: &News<'_>, reservation: &Reservation) -> Result<(), StoreError> {
+        let first = news.before.is_none_or(|stay| stay.status != "confirmed");
+        let spoken = desk.chat(news.seat).is_some_and(|chat| chat.conversation.last_inbound_at.is_some());
+        if reservation.status != ReservationStatus::Confirmed || !first || !spoken {
+            return Ok(());
+        }
+        let turn = Turn { property: news.property, seat: news.seat, key: news.key, cause: news.cause };
+        let input = sales::Input::QuoteAccepted { quote: None };
+        self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
+    }
+}
+
+/// By what the event's guest may be known, the most certain first.
+fn identities(connection: &str, event: &BookingEvent) -> Vec<Identity> {
+    let guest = event.data.guest.as_ref();
+    let phone = guest.and_then(|guest| guest.phone.as_ref()).map(|phone| phone.digits().to_owned());
+    let email = guest.and_then(|guest| guest.email.as_deref()).map(|email| email.trim().to_lowercase());
+    let reference = guest.and_then(|guest| guest.reference.clone());
+    let reference = reference.or_else(|| event.booking_ref().map(|booking| format!("ref/{booking}")));
+    let of = |kind, value: Option<String>| value.map(|value| Identity { kind, value });
+    let booking = reference.map(|reference| format!("{connection}:{reference}"));
+    of(IdentityKind::Phone, phone)
+        .into_iter()
+        .chain(of(IdentityKind::Email, email))
+        .chain(of(IdentityKind::Booking, booking))
+        .filter(|identity| !identity.value.is_empty())
+        .collect()
+}
+
+fn introduce(chat: &mut crate::messaging::desk::Chat, told: &native::Guest) {
+    let name = told.name.clone().or_else(|| told.first_name().map(str::to_owned));
+    if chat.guest.name.is_none() && name.is_some() {
+        chat.guest_mut().name = name;
+    }
+    if let (None, Some(language)) = (&chat.guest.language, &told.language) {
+        chat.guest_mut().language = Some(language.as_str().to_owned());
+    }
+    if let (None, Some(country)) = (&chat.guest.country, &told.country) {
+        chat.guest_mut().country = Some(country.clone());
+    }
+}
+
+/// What the guest agreed to at the booking. Silence takes nothing back; a "no" does.
+fn agree(desk: &mut Desk, seat: Seat, connection: &str, event: &BookingEvent) {
+    let Some(told) = event.data.guest.as_ref().and_then(|guest| guest.whatsapp_opt_in.as_ref()) else { return };
+    let now = desk.now();
+    let Some(chat) = desk.chat_mut(seat) else { return };
+    let (tenant, guest) = (chat.guest.tenant, chat.guest.id);
+    // Who asked us for silence is not talked back in by a form filled in before.
+    let silent = sales::flag(chat, sales::OPTED_OUT);
+    let mut consents = Vec::new();
+    for (kind, flag, granted) in [
+        (ConsentKind::Service, sales::SERVICE, told.granted),
+        (ConsentKind::Marketing, sales::MARKETING, told.granted && told.marketing),
+    ] {
+        let granted = granted && !silent;
+        if sales::flag(chat, flag) == granted {
+            continue;
+        }
+        sales::set_flag(chat, flag, granted);
+        let (source, wording) = (format!("booking:{connection}"), told.place.clone().unwrap_or_default());
+        consents.push(Consent { tenant, guest, kind, granted, at: told.at.unwrap_or(now), source, wording });
+    }
+    desk.batch.consents.extend(consents);
+}
+
+fn is_stale(before: Option<&Stay>, event: &BookingEvent) -> bool {
+    use guestlink_domain::bookings::order::{Known, Verdict, judge};
+    let known = before.and_then(|stay| serde_json::from_value::<Known>(stay.data.get("known")?.clone()).ok());
+    Known::of(event).is_some_and(|now| judge(known.as_ref(), &now) == Verdict::Stale)
+}
+
+fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
+    let connection = news.connection;
+    let unit = reservation.units.first();
+    let known = guestlink_domain::bookings::order::Known::of(news.event);
+    let status = serde_json::to_value(reservation.status).unwrap_or_default();
+    Stay {
+        tenant: news.property.tenant,
+        id: StayId(derived(&[b"stay", connection.as_bytes(), reservation.reference.as_bytes()])),
+        property: news.property.id,
+        guest: desk.chat(news.seat).map(|chat| chat.guest.id),
+        connection: connection.to_owned(),
+        reference: reservation.reference.clone(),
+        accommodation: unit.map(|unit| unit.accommodation.clone()).unwrap_or_default(),
+        unit: reservation.room.clone().or_else(|| unit.and_then(|unit| unit.room.clone())),
+        check_in: reservation.check_in,
+        check_out: reservation.check_out,
+        status: status.as_str().unwrap_or("inquiry").to_owned(),
+        occupies: matches!(
+            reservation.status,
+            ReservationStatus::Confirmed
+                | ReservationStatus::Pending
+                | ReservationStatus::CheckedIn
+                | ReservationStatus::CheckedOut
+        ),
+        modified_at: news.event.timestamp,
+        data: serde_json::json!({ "known": known, "reservation": reservation }),
+        version: 1,
+    }
+}
