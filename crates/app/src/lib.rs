@@ -18,11 +18,12 @@ mod timers;
 pub mod vault;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use guestlink_store::inbox::Appender;
 use guestlink_store::{Store, StoreError};
 use guestlink_whatsapp::client::Client;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
 pub use clock::Clock;
@@ -47,6 +48,8 @@ struct Inner {
     metrics: Metrics,
     wakes: Wakes,
     tracker: TaskTracker,
+    progress: watch::Sender<u64>,
+    in_flight: AtomicUsize,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -113,6 +116,8 @@ impl App {
             metrics,
             wakes,
             tracker,
+            progress: watch::Sender::new(0),
+            in_flight: AtomicUsize::new(0),
         }));
         app.refresh_properties().await?;
         app.claim_number().await?;
@@ -162,6 +167,38 @@ impl App {
 
     pub(crate) fn wakes(&self) -> &Wakes {
         &self.0.wakes
+    }
+
+    /// Counts the commits of this process: whoever shows or waits for something looks again when it moves.
+    pub fn progress(&self) -> watch::Receiver<u64> {
+        self.0.progress.subscribe()
+    }
+
+    pub(crate) fn committed(&self) {
+        self.0.progress.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Sends under way in this process.
+    pub fn in_flight(&self) -> usize {
+        self.0.in_flight.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_in_flight(&self, count: usize) {
+        self.0.in_flight.store(count, Ordering::Relaxed);
+    }
+
+    /// Is there nothing to do at this moment of the clock? What is due later does not count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_idle(&self) -> Result<bool, StoreError> {
+        let (store, now) = (self.store(), self.clock().now());
+        let partitions = messaging::partition::all();
+        let later = |due: Option<jiff::Timestamp>| due.is_none_or(|due| due > now);
+        Ok(self.in_flight() == 0
+            && guestlink_store::inbox::backlog(store).await?.0 == 0
+            && later(guestlink_store::outbox::next_due(store, &partitions).await?)
+            && later(guestlink_store::timers::next_due(store, &partitions).await?))
     }
 
     /// Tasks that a shutdown waits for.

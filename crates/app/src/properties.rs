@@ -4,8 +4,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use guestlink_domain::catalog::{Catalog, PricingRules};
 use guestlink_domain::ids::{PropertyId, TenantId};
+use guestlink_domain::language::Lang;
 use guestlink_domain::resort::Resort;
+use guestlink_domain::resort::templates::{Button, Template};
+use guestlink_domain::sales::conversation::{TemplateButton, TemplateFacts};
 use guestlink_domain::sales::channel::Mode;
 use guestlink_store::{StoreError, resorts};
 use jiff::Timestamp;
@@ -32,12 +36,20 @@ pub struct Property {
     pub photos: std::collections::BTreeMap<String, String>,
     /// Its time zone.
     pub timezone: TimeZone,
+    /// The language when nothing better is known.
+    pub language: Lang,
+    /// How its prices are counted.
+    pub pricing: PricingRules,
+    /// What it sells; nothing, where it only echoes.
+    pub catalog: Catalog,
+    /// Its templates, as a conversation needs to know them.
+    pub templates: Vec<TemplateFacts>,
 }
 
 impl Property {
     /// Today, where the property is.
     pub fn today(&self, now: Timestamp) -> Date {
-        now.to_zoned(self.timezone.clone()).date()
+        self.timezone.to_datetime(now).date()
     }
 
     /// Does it sell in the chat, or only echo?
@@ -158,6 +170,10 @@ impl App {
                 slug: row.slug.clone(),
                 revision: revision.revision,
                 timezone: TimeZone::get(&row.timezone).unwrap_or(TimeZone::UTC),
+                language: resort.property.default_language(),
+                pricing: resort.property.pricing_rules(),
+                catalog: resort.catalog.clone().unwrap_or_default(),
+                templates: template_facts(&resort),
                 resort,
                 photos: revision.photos,
             }))),
@@ -167,5 +183,24 @@ impl App {
                 Ok(None)
             }
         }
+    }
+}
+
+/// What a conversation needs to know of each template. Until Meta's review is followed, all of them may be sent.
+fn template_facts(resort: &Resort) -> Vec<TemplateFacts> {
+    let facts = |template: &Template| TemplateFacts {
+        name: template.name.clone(),
+        languages: template.body.0.keys().cloned().collect(),
+        variables: template.variables.clone(),
+        buttons: template.buttons.iter().map(button).collect(),
+    };
+    resort.templates.templates.iter().map(facts).collect()
+}
+
+fn button(button: &Button) -> TemplateButton {
+    match button {
+        Button::Url { url_suffix, .. } => TemplateButton::UrlSuffix(url_suffix.clone()),
+        Button::QuickReply { payload, .. } => TemplateButton::QuickReply(payload.clone()),
+        _ => TemplateButton::Other,
     }
 }

@@ -76,7 +76,7 @@ impl App {
         };
         stored::put_property(&mut tx, &row).await?;
         if let Some(number) = &self.config().whatsapp.phone_number_id {
-            let display = resort.property.whatsapp_display_number.clone().unwrap_or_default();
+            let display = resort.property.contacts.whatsapp_display_number.clone().unwrap_or_default();
             let number = stored::Number { phone_number_id: number.clone(), tenant, property, display };
             stored::put_number(&mut tx, &number).await?;
         }
@@ -122,7 +122,7 @@ impl App {
             return Ok(());
         }
         let Some(property) = self.sole_property() else { return Ok(()) };
-        let display = property.resort.property.whatsapp_display_number.clone().unwrap_or_default();
+        let display = property.resort.property.contacts.whatsapp_display_number.clone().unwrap_or_default();
         let (tenant, id) = (property.tenant, property.id);
         let row = stored::Number { phone_number_id: number.clone(), tenant, property: id, display };
         let mut tx = self.store().begin().await?;

@@ -116,6 +116,7 @@ impl App {
         }
         failpoint::hit("process_before_commit");
         tx.commit().await?;
+        self.committed();
         if sends {
             self.wakes().outbox.notify_one();
         }

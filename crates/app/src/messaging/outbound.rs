@@ -99,6 +99,9 @@ impl Sender {
         let ended = ended.map(|(row, settlement)| (&row.queued, &settlement.outcome));
         self.app.record_outcomes(&mut tx, settled.chain(ended), now).await?;
         tx.commit().await?;
+        // Only now: until its answer is recorded, a send counts as under way.
+        self.app.set_in_flight(self.in_flight);
+        self.app.committed();
         self.learn(std::mem::take(finished), now);
         Ok(Round { to_send, more })
     }
@@ -150,6 +153,7 @@ impl Sender {
     fn start(&mut self, rows: Vec<OutboxRow>) {
         for row in rows {
             self.in_flight = self.in_flight.saturating_add(1);
+            self.app.set_in_flight(self.in_flight);
             let (app, done) = (self.app.clone(), self.done.0.clone());
             self.app.tracker().spawn(async move {
                 let sent = app.send(row).await;

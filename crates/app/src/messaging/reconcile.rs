@@ -35,6 +35,7 @@ impl App {
         let settled = due.iter().zip(&settlements).map(|(open, settlement)| (&open.queued, &settlement.outcome));
         self.record_outcomes(&mut tx, settled, now).await?;
         tx.commit().await?;
+        self.committed();
         self.wakes().outbox.notify_one();
         Ok(settlements.len())
     }

@@ -111,7 +111,7 @@ impl App {
         for (number, wamid) in receipts {
             let app = self.clone();
             self.tracker().spawn(async move {
-                let receipt = message::ReadReceipt::new(wamid).with_typing();
+                let receipt = message::ReadReceipt { message_id: wamid.into(), typing: true };
                 if let Err(failure) = app.client().mark_read(&number, &receipt).await {
                     tracing::debug!(%failure, "a message could not be shown as read");
                 }

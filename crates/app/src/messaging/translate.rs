@@ -6,8 +6,8 @@ use guestlink_domain::messaging::{Outbound, content::Choice};
 use guestlink_domain::resort::templates::{Button as TemplateButton, Header as TemplateHeader, Template};
 use guestlink_store::{media, resorts};
 use guestlink_whatsapp::message::{
-    Action, Button, ButtonKind, Component, Content, Header, Interactive, Language, Media, Parameter, Row, Section,
-    Template as WireTemplate,
+    Action, Button, ButtonKind, Component, Content, Header, Interactive, Language, Media, Parameter, ParameterValue, Row,
+    Section,    Template as WireTemplate,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -55,7 +55,7 @@ pub(super) async fn content(
             components.extend(photos.header(template, &language, &variables).await?);
             components.extend(body_component(template, &language, &variables)?);
             components.extend(button_components(template, &buttons));
-            Content::Template(WireTemplate { name, language: Language::new(language), components })
+            Content::Template(WireTemplate { name, language: Language { code: language, policy: None }, components })
         }
     })
 }
@@ -74,7 +74,7 @@ fn body_component(
 ) -> Result<Option<Component>, NotReady> {
     let text = template.body.0.get(language).map_or("", String::as_str);
     let parameters = named(text, variables)?;
-    Ok((!parameters.is_empty()).then_some(Component::Body { parameters }))
+    Ok((!parameters.is_empty()).then_some(Component::Body(parameters)))
 }
 
 /// A parameter for each variable of the text, in the order in which it names them.
@@ -86,7 +86,7 @@ fn named(text: &str, variables: &Variables) -> Result<Vec<Parameter>, NotReady> 
         let value = variables
             .get(name)
             .ok_or_else(|| NotReady::Never(format!("the template's variable {name} has no value")))?;
-        parameters.push(Parameter::text(value.clone()).named(name));
+        parameters.push(Parameter::named(name, value.clone()));
     }
     Ok(parameters)
 }
@@ -101,7 +101,7 @@ fn button_components(template: &Template, values: &[String]) -> Vec<Component> {
                 components.push(Component::Button { kind: ButtonKind::Url, index, parameters });
             }
             TemplateButton::QuickReply { .. } => {
-                let parameters = vec![Parameter::payload(value.clone())];
+                let parameters = vec![ParameterValue::Payload(value.clone()).into()];
                 components.push(Component::Button { kind: ButtonKind::QuickReply, index, parameters });
             }
             _ => {}
@@ -141,11 +141,11 @@ impl Photos<'_> {
         match &template.header {
             Some(TemplateHeader::Text { text }) => {
                 let parameters = named(text.0.get(language).map_or("", String::as_str), variables)?;
-                Ok((!parameters.is_empty()).then_some(Component::Header { parameters }))
+                Ok((!parameters.is_empty()).then_some(Component::Header(parameters)))
             }
             Some(TemplateHeader::Image { photo }) => {
                 let media = self.media(&photo.0).await?;
-                Ok(Some(Component::Header { parameters: vec![Parameter::image(media)] }))
+                Ok(Some(Component::Header(vec![ParameterValue::Image(media).into()])))
             }
             _ => Ok(None),
         }
@@ -195,7 +195,7 @@ mod tests {
     fn parameters_follow_the_order_of_the_text_and_miss_nothing() {
         let values = Variables::from([("b".into(), "2".into()), ("a".into(), "1".into())]);
         let found = named("x {{b}} y {{ a }} z", &values).unwrap();
-        assert_eq!(found, [Parameter::text("2").named("b"), Parameter::text("1").named("a")]);
+        assert_eq!(found, [Parameter::named("b", "2"), Parameter::named("a", "1")]);
         assert!(matches!(named("{{c}}", &values), Err(NotReady::Never(why)) if why.contains('c')));
     }
 }

@@ -53,10 +53,10 @@ pub(crate) fn decide(
         tz: &property.timezone,
         property: PropertyFacts {
             name: &house.name,
-            default_language: property.resort.default_language(),
+            default_language: &property.language,
             booking_url: house.booking_url.as_deref(),
         },
-        catalog: &property.resort.catalog,
+        catalog: &property.catalog,
         pricing: &property.pricing,
         channel: &property.resort.channel,
         texts: &property.resort.texts,
