@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::messaging::partition;
 use crate::messaging::outbound::Sender;
+use crate::messaging::partition;
 use crate::{App, leases};
 
 /// Which duties a process has. Without any it only takes in and shows.
@@ -44,7 +44,7 @@ impl Crew {
     fn hold<G, F>(&self, app: &App, family: leases::Family, gained: G) -> leases::Holder
     where
         G: Fn(Arc<[Fence]>) -> F + Send + Sync + 'static,
-        F: Future<Output = Result<(), StoreError>> + Send,
+        F: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
         let holder = leases::Holder::new(family, &self.owner);
         self.holders.spawn(holder.clone().run(app.clone(), self.release.clone(), gained));
@@ -103,19 +103,22 @@ impl App {
         crew.workers.spawn(async move {
             // Nothing wakes it: evidence that arrives by itself is settled where it arrives.
             let quiet = Notify::new();
-            app.work_until(&holder, &quiet, until, |app, held| async move { app.reconcile(&held).await }).await;
+            app.work_until(&holder, &quiet, until, |app, held| async move { app.reconcile(&held).await })
+                .await;
         });
     }
 
     fn run_coordination(&self, crew: &Crew, stop: &CancellationToken) {
         let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
-        let bookings = partition::BOOKING_FIRST..partition::BOOKING_FIRST.saturating_add(partition::BOOKING_COUNT);
+        let bookings =
+            partition::BOOKING_FIRST..partition::BOOKING_FIRST.saturating_add(partition::BOOKING_COUNT);
         let family = leases::Family { name: "bookings", leases: bookings.map(Lease::Partition).collect() };
         let holder = crew.hold(self, family, nothing);
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move {
             let wake = app.wakes().bookings.clone();
-            app.work_until(&holder, &wake, until, |app, held| async move { app.work_bookings(&held).await }).await;
+            app.work_until(&holder, &wake, until, |app, held| async move { app.work_bookings(&held).await })
+                .await;
         });
         let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
         let holder = crew.hold(self, family, nothing);
@@ -123,7 +126,8 @@ impl App {
         crew.workers.spawn(async move {
             let timers = app.clone();
             let wake = &timers.wakes().timers;
-            app.work_until(&holder, wake, until, |app, held| async move { app.fire_timers(&held).await }).await;
+            app.work_until(&holder, wake, until, |app, held| async move { app.fire_timers(&held).await })
+                .await;
         });
     }
 

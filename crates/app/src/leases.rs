@@ -95,7 +95,8 @@ impl Holder {
             *presence = leases::acquire(&mut tx, std::slice::from_ref(&here), claimant, alone).await?.pop();
         }
         kept.retain(|fence| fence.lease != here);
-        let share = if alone { self.family.leases.len() } else { self.fair_share(&mut tx, claimant.now).await? };
+        let share =
+            if alone { self.family.leases.len() } else { self.fair_share(&mut tx, claimant.now).await? };
         let surplus = kept.split_off(share.min(kept.len()));
         leases::release(&mut tx, &surplus).await?;
         let wanted = self.wanted(&kept, share);
@@ -132,7 +133,11 @@ impl Holder {
     }
 
     /// An equal part of the family for each process with this duty, rounded up.
-    async fn fair_share(&self, tx: &mut guestlink_store::Tx, now: jiff::Timestamp) -> Result<usize, StoreError> {
+    async fn fair_share(
+        &self,
+        tx: &mut guestlink_store::Tx,
+        now: jiff::Timestamp,
+    ) -> Result<usize, StoreError> {
         let prefix = format!("{}/", self.family.name);
         let processes = leases::owners(tx, &prefix, now).await?.max(1);
         Ok(self.family.leases.len().div_ceil(processes))

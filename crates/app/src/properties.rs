@@ -9,8 +9,9 @@ use guestlink_domain::ids::{PropertyId, TenantId};
 use guestlink_domain::language::Lang;
 use guestlink_domain::resort::Resort;
 use guestlink_domain::resort::templates::{Button, Template};
-use guestlink_domain::sales::conversation::{TemplateButton, TemplateFacts};
 use guestlink_domain::sales::channel::Mode;
+use guestlink_domain::sales::conversation::{TemplateButton, TemplateFacts};
+use guestlink_domain::sales::texts::Texts;
 use guestlink_store::{StoreError, resorts};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,6 +43,10 @@ pub struct Property {
     pub pricing: PricingRules,
     /// What it sells; nothing, where it only echoes.
     pub catalog: Catalog,
+    /// Its wording.
+    pub texts: Arc<Texts>,
+    /// What every guest of it has, as slugs.
+    pub amenities: Vec<String>,
     /// Its templates, as a conversation needs to know them.
     pub templates: Vec<TemplateFacts>,
 }
@@ -140,7 +145,8 @@ impl App {
                 by_number.insert(number.phone_number_id, property.clone());
             }
         }
-        *self.properties().0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Known { by_number, all });
+        *self.properties().0.write().unwrap_or_else(PoisonError::into_inner) =
+            Arc::new(Known { by_number, all });
         Ok(())
     }
 
@@ -149,7 +155,9 @@ impl App {
         row: &resorts::Property,
         old: Option<&Arc<Property>>,
     ) -> Result<Option<Arc<Property>>, StoreError> {
-        let Some(revision) = resorts::latest(self.store(), row.tenant, row.id).await? else { return Ok(None) };
+        let Some(revision) = resorts::latest(self.store(), row.tenant, row.id).await? else {
+            return Ok(None);
+        };
         if let Some(old) = old
             && old.revision == revision.revision
         {
@@ -173,6 +181,8 @@ impl App {
                 language: resort.property.default_language(),
                 pricing: resort.property.pricing_rules(),
                 catalog: resort.catalog.clone().unwrap_or_default(),
+                texts: resort.texts.clone().unwrap_or_default(),
+                amenities: amenities(&resort),
                 templates: template_facts(&resort),
                 resort,
                 photos: revision.photos,
@@ -203,4 +213,9 @@ fn button(button: &Button) -> TemplateButton {
         Button::QuickReply { payload, .. } => TemplateButton::QuickReply(payload.clone()),
         _ => TemplateButton::Other,
     }
+}
+
+/// What the house rules speak about (`pool`, `parking`, `pets`): every guest has it.
+fn amenities(resort: &Resort) -> Vec<String> {
+    resort.property.policies.keys().filter(|topic| topic.as_str() != "smoking").cloned().collect()
 }

@@ -7,13 +7,13 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use guestlink_domain::ids::{PropertyId, TenantId};
 use guestlink_domain::resort::{self, Problem};
-use guestlink_store::resorts::{self as stored, NewRevision, Photo};
 use guestlink_store::StoreError;
+use guestlink_store::resorts::{self as stored, NewRevision, Photo};
 use sha2::{Digest as _, Sha256};
 
+use crate::App;
 use crate::ids::derived;
 use crate::vault::Unopenable;
-use crate::App;
 
 /// A resort directory, read by whoever knows about disks.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,8 @@ impl App {
     /// # Errors
     /// [`ApplyError::Invalid`] with every problem, before anything is written.
     pub async fn apply(&self, given: ResortFiles) -> Result<i64, ApplyError> {
-        let resort = resort::load(&given.files, &|path| given.photos.contains_key(path)).map_err(ApplyError::Invalid)?;
+        let resort = resort::load(&given.files, &|path| given.photos.contains_key(path))
+            .map_err(ApplyError::Invalid)?;
         let tenant = Self::home_tenant();
         let slug = resort.property.id.clone();
         let property = PropertyId(derived(&[b"property", tenant.0.as_bytes(), slug.as_bytes()]));
@@ -65,7 +66,8 @@ impl App {
         });
         let revision = NewRevision { tenant, property, files, photos: photos.collect(), applied_at: now };
         let mut tx = self.store().begin().await?;
-        let home = stored::Tenant { id: tenant, slug: "home".to_owned(), name: "Home".to_owned(), created_at: now };
+        let home =
+            stored::Tenant { id: tenant, slug: "home".to_owned(), name: "Home".to_owned(), created_at: now };
         stored::put_tenant(&mut tx, &home).await?;
         let row = stored::Property {
             tenant,

@@ -32,7 +32,11 @@ impl App {
 
     async fn fire(&self, fences: &[Fence], timer: &DueTimer) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        desk.batch.timers_fired.push(FiredTimer { tenant: timer.tenant, key: timer.key.clone(), id: timer.id });
+        desk.batch.timers_fired.push(FiredTimer {
+            tenant: timer.tenant,
+            key: timer.key.clone(),
+            id: timer.id,
+        });
         if timer.name == crate::bookings::AUTOMATION {
             self.fire_automation(&mut desk, timer).await?;
         } else if let Some(conversation) = timer.conversation {
@@ -44,7 +48,12 @@ impl App {
         self.write(desk, fences).await
     }
 
-    async fn fire_for(&self, desk: &mut Desk, timer: &DueTimer, loaded: stored::Loaded) -> Result<(), StoreError> {
+    async fn fire_for(
+        &self,
+        desk: &mut Desk,
+        timer: &DueTimer,
+        loaded: stored::Loaded,
+    ) -> Result<(), StoreError> {
         let Some(conversation) = &loaded.conversation else { return Ok(()) };
         let (number, partition) = (conversation.number_id.clone(), conversation.partition);
         let id = conversation.id;

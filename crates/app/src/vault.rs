@@ -17,7 +17,9 @@ impl std::fmt::Debug for Vault {
 
 /// A sealed secret could not be opened: another key, another place, or damaged.
 #[derive(Debug, thiserror::Error)]
-#[error("a stored secret cannot be opened: it was sealed with another GUESTLINK_SECRET_KEY, or it is damaged")]
+#[error(
+    "a stored secret cannot be opened: it was sealed with another GUESTLINK_SECRET_KEY, or it is damaged"
+)]
 pub struct Unopenable;
 
 const NONCE: usize = 24;

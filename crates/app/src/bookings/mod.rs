@@ -1,5 +1,6 @@
 //! What booking platforms tell us: taken at the door, worked into guests and stays, and followed by messages.
 
+mod automate;
 mod receive;
 mod work;
 

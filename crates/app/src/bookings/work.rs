@@ -75,7 +75,9 @@ impl App {
 
     fn put_aside(&self, desk: &mut Desk, row: &InboxRow, reason: &str) {
         self.metrics().set_aside.one();
-        desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
+        desk.batch
+            .inbox_done
+            .push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
         desk.batch.dead_letters.push(NewDeadLetter {
             tenant: None,
             source: row.source.clone(),
@@ -94,7 +96,8 @@ impl App {
         };
         match native::parse(&row.body) {
             Ok(event) => {
-                let delivery = row.headers.as_ref().and_then(|h| h.get("delivery")).and_then(|id| id.as_str());
+                let delivery =
+                    row.headers.as_ref().and_then(|h| h.get("delivery")).and_then(|id| id.as_str());
                 let names = event.identities(&connection, delivery, &row.body);
                 let key = names.first().cloned().unwrap_or_default();
                 self.metrics().bookings.one();
@@ -104,7 +107,11 @@ impl App {
             // An event we have no use for is no error of anybody's: kept in the record, otherwise ignored.
             Err(native::Refusal::UnknownEvent(kind)) => {
                 let cause = Cause::Booking(connection);
-                desk.note(&property, &cause, DomainEvent::new("booking.ignored", serde_json::json!({ "type": kind })));
+                desk.note(
+                    &property,
+                    &cause,
+                    DomainEvent::new("booking.ignored", serde_json::json!({ "type": kind })),
+                );
                 desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
             }
             Err(refusal) => self.put_aside(&mut desk, row, &refusal.to_string()),
@@ -114,7 +121,8 @@ impl App {
 
     /// The property and connection a row came from.
     fn source_of(&self, row: &InboxRow) -> Option<(std::sync::Arc<Property>, String)> {
-        let (slug, connection) = row.source.strip_prefix(super::SOURCE)?.strip_prefix(':')?.split_once('/')?;
+        let (slug, connection) =
+            row.source.strip_prefix(super::SOURCE)?.strip_prefix(':')?.split_once('/')?;
         let property = self.all_properties().into_iter().find(|property| property.slug == slug)?;
         Some((property, connection.to_owned()))
     }
@@ -189,7 +197,12 @@ impl App {
     }
 
     /// A booking ends the sale: what was to follow an unanswered quote is forgotten.
-    async fn booked(&self, desk: &mut Desk, news: &News<'_>, reservation: &Reservation) -> Result<(), StoreError> {
+    async fn booked(
+        &self,
+        desk: &mut Desk,
+        news: &News<'_>,
+        reservation: &Reservation,
+    ) -> Result<(), StoreError> {
         let first = news.before.is_none_or(|stay| stay.status != "confirmed");
         let spoken = desk.chat(news.seat).is_some_and(|chat| chat.conversation.last_inbound_at.is_some());
         if reservation.status != ReservationStatus::Confirmed || !first || !spoken {
@@ -233,7 +246,9 @@ fn introduce(chat: &mut crate::messaging::desk::Chat, told: &native::Guest) {
 
 /// What the guest agreed to at the booking. Silence takes nothing back; a "no" does.
 fn agree(desk: &mut Desk, seat: Seat, connection: &str, event: &BookingEvent) {
-    let Some(told) = event.data.guest.as_ref().and_then(|guest| guest.whatsapp_opt_in.as_ref()) else { return };
+    let Some(told) = event.data.guest.as_ref().and_then(|guest| guest.whatsapp_opt_in.as_ref()) else {
+        return;
+    };
     let now = desk.now();
     let Some(chat) = desk.chat_mut(seat) else { return };
     let (tenant, guest) = (chat.guest.tenant, chat.guest.id);

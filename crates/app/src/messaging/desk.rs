@@ -144,7 +144,15 @@ pub struct Origin<'a> {
 impl Desk {
     /// An empty desk.
     pub fn new(now: Timestamp, ids: Ids) -> Self {
-        Self { now, ids, chats: Vec::new(), known: HashMap::new(), batch: Batch::default(), tags: vec![], receipts: vec![] }
+        Self {
+            now,
+            ids,
+            chats: Vec::new(),
+            known: HashMap::new(),
+            batch: Batch::default(),
+            tags: vec![],
+            receipts: vec![],
+        }
     }
 
     /// The moment this batch is worked at.
@@ -156,8 +164,7 @@ impl Desk {
     pub fn lay(&mut self, property: &Property, number: &str, partition: i16, loaded: Loaded) {
         let Loaded { guest, identities, conversation } = loaded;
         let conversation_row = if conversation.is_some() { Row::Stored } else { Row::Unborn };
-        let conversation =
-            conversation.unwrap_or_else(|| self.begin(property, number, partition, guest.id));
+        let conversation = conversation.unwrap_or_else(|| self.begin(property, number, partition, guest.id));
         self.sit(Chat { guest, identities, conversation, guest_row: Row::Stored, conversation_row });
     }
 
@@ -199,7 +206,8 @@ impl Desk {
     }
 
     fn find(&self, number: &str, identity: &Identity) -> Option<Seat> {
-        let key = Known { number: number.to_owned(), kind: kind(identity.kind), value: identity.value.clone() };
+        let key =
+            Known { number: number.to_owned(), kind: kind(identity.kind), value: identity.value.clone() };
         self.known.get(&key).copied().map(Seat)
     }
 
@@ -213,7 +221,8 @@ impl Desk {
     }
 
     fn remember(&mut self, number: &str, identity: &Identity, place: usize) {
-        let key = Known { number: number.to_owned(), kind: kind(identity.kind), value: identity.value.clone() };
+        let key =
+            Known { number: number.to_owned(), kind: kind(identity.kind), value: identity.value.clone() };
         self.known.entry(key).or_insert(place);
     }
 
@@ -298,14 +307,25 @@ impl Desk {
             reply_to: arrived.reply_to.map(|wamid| Wamid(wamid.to_owned())),
         });
         let data = serde_json::json!({ "message": id, "kind": kind });
-        self.event(seat, &Cause::WhatsApp(arrived.wamid.to_owned()), DomainEvent::new("message.received", data));
+        self.event(
+            seat,
+            &Cause::WhatsApp(arrived.wamid.to_owned()),
+            DomainEvent::new("message.received", data),
+        );
     }
 
     /// Records something about the property as a whole.
     pub fn note(&mut self, property: &Property, cause: &Cause, event: DomainEvent) {
         let about = About { property: Some(property.id), ..About::default() };
         let (id, at) = (EventId(self.ids.new_at(self.now)), self.now);
-        self.batch.events.push(NewEvent { tenant: property.tenant, id, about, cause: cause.clone(), event, at });
+        self.batch.events.push(NewEvent {
+            tenant: property.tenant,
+            id,
+            about,
+            cause: cause.clone(),
+            event,
+            at,
+        });
     }
 
     /// Records that something happened in a chat.
@@ -320,7 +340,8 @@ impl Desk {
     /// Queues a message to the guest, with its line in the thread and its event.
     pub fn send(&mut self, seat: Seat, cause: &Cause, content: &Outbound, origin: Origin<'_>) {
         let Some(chat) = self.chats.get_mut(seat.0) else { return };
-        let id = derived(&[chat.conversation.id.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]);
+        let id =
+            derived(&[chat.conversation.id.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]);
         let (outbox, message) = (OutboxId(id), MessageId(id));
         let tenant = chat.guest.tenant;
         let json = serde_json::to_value(content).unwrap_or_default();

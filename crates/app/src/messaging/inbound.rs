@@ -81,7 +81,9 @@ impl App {
     async fn set_aside(&self, fences: &[Fence], row: InboxRow, reason: &str) -> Result<(), StoreError> {
         self.metrics().set_aside.one();
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
+        desk.batch
+            .inbox_done
+            .push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
         desk.batch.dead_letters.push(letter(&row, None, reason, self.clock().now()));
         self.write(desk, fences).await
     }
@@ -130,11 +132,13 @@ impl App {
     /// Loads everybody the batch is about, in few queries; returns the messages that were worked before.
     async fn lay_desk(&self, desk: &mut Desk, works: &[Work<'_>]) -> Result<HashSet<Wamid>, StoreError> {
         let mut repeated = HashSet::new();
-        let mut by_number: std::collections::BTreeMap<&str, (i16, Vec<Identity>, Vec<Wamid>)> = Default::default();
+        let mut by_number: std::collections::BTreeMap<&str, (i16, Vec<Identity>, Vec<Wamid>)> =
+            Default::default();
         for work in works {
             for item in &work.items {
                 if let (Some(number), Event::Message { contact, message }) = (number_of(item), &item.event) {
-                    let entry = by_number.entry(number).or_insert_with(|| (work.row.partition, vec![], vec![]));
+                    let entry =
+                        by_number.entry(number).or_insert_with(|| (work.row.partition, vec![], vec![]));
                     entry.1.extend(read::identities(contact.as_ref(), message));
                     entry.2.push(Wamid(message.id.as_str().to_owned()));
                 }
@@ -152,7 +156,12 @@ impl App {
         Ok(repeated)
     }
 
-    async fn work_row(&self, desk: &mut Desk, work: &Work<'_>, worked: &mut Worked) -> Result<(), StoreError> {
+    async fn work_row(
+        &self,
+        desk: &mut Desk,
+        work: &Work<'_>,
+        worked: &mut Worked,
+    ) -> Result<(), StoreError> {
         let outcome = match &work.unreadable {
             Some(reason) => {
                 self.metrics().set_aside.one();
@@ -184,7 +193,8 @@ impl App {
                     self.metrics().messages_repeated.one();
                     return Ok(());
                 }
-                let arrival = Arrival { property: &property, number, contact: contact.as_ref(), message, row };
+                let arrival =
+                    Arrival { property: &property, number, contact: contact.as_ref(), message, row };
                 self.work_message(desk, &arrival, worked).await
             }
             (Event::Status { status, .. }, Some((_, property))) => {
@@ -240,7 +250,11 @@ impl App {
         desk.receive(seat, &arrived, &content);
         let cause = Cause::WhatsApp(arrival.message.id.as_str().to_owned());
         if desk.now().duration_since(said_at) > TOO_OLD {
-            desk.event(seat, &cause, DomainEvent::new("message.late", serde_json::json!({ "said_at": said_at })));
+            desk.event(
+                seat,
+                &cause,
+                DomainEvent::new("message.late", serde_json::json!({ "said_at": said_at })),
+            );
             return Ok(());
         }
         let turn = Turn { property: arrival.property, seat, key: arrival.message.id.as_str(), cause: &cause };
@@ -268,7 +282,7 @@ impl App {
             _ => sales::Known::default(),
         };
         let decided = catch_unwind(AssertUnwindSafe(|| {
-            sales::decide(self, desk, turn.property, turn.seat, known, input, &calendar)
+            sales::decide(self, desk, turn.property, turn.seat, &known, input, &calendar)
         }));
         match decided {
             Ok(Some(decision)) => sales::apply(self, desk, turn.seat, turn.key, turn.cause, decision),
@@ -327,7 +341,11 @@ impl<'a> Work<'a> {
         match webhook::scan(&row.body) {
             Ok(found) => {
                 let here = |key: Option<&str>| partition::of(key.unwrap_or_default()) == row.partition;
-                let items = found.into_iter().filter(|item| here(item.key.as_deref())).map(|item| item.read()).collect();
+                let items = found
+                    .into_iter()
+                    .filter(|item| here(item.key.as_deref()))
+                    .map(|item| item.read())
+                    .collect();
                 Self { row, items, unreadable: None }
             }
             Err(error) => Self { row, items: vec![], unreadable: Some(error.to_string()) },
@@ -353,8 +371,9 @@ fn letter(row: &InboxRow, item: Option<&str>, reason: &str, at: Timestamp) -> Ne
         source: row.source.clone(),
         reference: row.id.to_string(),
         reason: reason.to_owned(),
-        body: Some(item.map_or_else(|| row.body.clone(), |raw| bytes::Bytes::copy_from_slice(raw.as_bytes()))),
+        body: Some(
+            item.map_or_else(|| row.body.clone(), |raw| bytes::Bytes::copy_from_slice(raw.as_bytes())),
+        ),
         at,
     }
 }
-

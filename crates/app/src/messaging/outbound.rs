@@ -9,7 +9,7 @@ use guestlink_domain::messaging::Outbound;
 use guestlink_store::dead_letters::{self, NewDeadLetter};
 use guestlink_store::events::{self, About, NewEvent};
 use guestlink_store::leases::Fence;
-use guestlink_store::outbox::{self, Claim, NewOutbox, Outcome, OutboxRow, Settlement};
+use guestlink_store::outbox::{self, Claim, NewOutbox, OutboxRow, Outcome, Settlement};
 use guestlink_store::{StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
@@ -75,7 +75,8 @@ impl Sender {
         let held = self.holder.held();
         let room = self.app.config().pace.in_flight.saturating_sub(self.in_flight);
         let due = outbox::next_due(self.app.store(), &leases::partitions(&held)).await?;
-        let claimable = room > 0 && !held.is_empty() && (!finished.is_empty() || due.is_some_and(|due| due <= now));
+        let claimable =
+            room > 0 && !held.is_empty() && (!finished.is_empty() || due.is_some_and(|due| due <= now));
         if finished.is_empty() && !claimable {
             return Ok(Round { to_send: vec![], more: false });
         }
@@ -94,8 +95,11 @@ impl Sender {
         let put_back: Vec<Settlement> = held_back.iter().map(|(_, settlement)| settlement.clone()).collect();
         outbox::settle(&mut tx, &put_back).await?;
         let more = !held_back.is_empty() && !full;
-        let settled = finished.iter().zip(&settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
-        let ended = held_back.iter().filter(|(_, settlement)| !matches!(settlement.outcome, Outcome::Postponed { .. }));
+        let settled =
+            finished.iter().zip(&settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
+        let ended = held_back
+            .iter()
+            .filter(|(_, settlement)| !matches!(settlement.outcome, Outcome::Postponed { .. }));
         let ended = ended.map(|(row, settlement)| (&row.queued, &settlement.outcome));
         self.app.record_outcomes(&mut tx, settled.chain(ended), now).await?;
         tx.commit().await?;
@@ -188,7 +192,8 @@ impl Sender {
     /// When to look next: when something falls due, at the latest after the poll interval.
     async fn next_look(&self) -> Timestamp {
         let now = self.app.clock().now();
-        let poll = SignedDuration::try_from(self.app.config().pace.poll).unwrap_or(SignedDuration::from_secs(1));
+        let poll =
+            SignedDuration::try_from(self.app.config().pace.poll).unwrap_or(SignedDuration::from_secs(1));
         let latest = now.saturating_add(poll).unwrap_or(Timestamp::MAX);
         let held = leases::partitions(&self.holder.held());
         match outbox::next_due(self.app.store(), &held).await {
@@ -236,13 +241,19 @@ impl Sender {
         }
     }
 
-    async fn record(&self, finished: &[Sent], settlements: &[Settlement], now: Timestamp) -> Result<(), StoreError> {
+    async fn record(
+        &self,
+        finished: &[Sent],
+        settlements: &[Settlement],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         if settlements.is_empty() {
             return Ok(());
         }
         let mut tx = self.app.store().begin().await?;
         outbox::settle(&mut tx, settlements).await?;
-        let settled = finished.iter().zip(settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
+        let settled =
+            finished.iter().zip(settlements).map(|(sent, settled)| (&sent.row.queued, &settled.outcome));
         self.app.record_outcomes(&mut tx, settled, now).await?;
         tx.commit().await
     }
@@ -289,7 +300,10 @@ impl App {
                 id: EventId(self.ids().new_at(now)),
                 about: About { conversation: Some(queued.conversation), ..About::default() },
                 cause: Cause::System("outbox".to_owned()),
-                event: DomainEvent::new(kind, serde_json::json!({ "message": queued.message, "error": error })),
+                event: DomainEvent::new(
+                    kind,
+                    serde_json::json!({ "message": queued.message, "error": error }),
+                ),
                 at: now,
             });
         }

@@ -8,6 +8,8 @@ use guestlink_store::StoreError;
 use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self, Wamid};
 use guestlink_store::outbox::{self, Class, Outcome, Settlement, Unsettled};
+use guestlink_whatsapp::client::HistoryQuery;
+use guestlink_whatsapp::errors::Failure;
 use guestlink_whatsapp::{MessageId, PhoneNumber};
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,13 +17,16 @@ use crate::{App, leases};
 
 /// Looked at in one go.
 const AT_ONCE: i64 = 200;
+/// Pages of the history read at most.
+const PAGES: usize = 20;
 
 impl App {
     /// Settles what can be settled now; how many.
     pub(crate) async fn reconcile(&self, fences: &[Fence]) -> Result<usize, StoreError> {
         let now = self.clock().now();
         let open = outbox::unknown(self.store(), &leases::partitions(fences), AT_ONCE).await?;
-        let window = SignedDuration::try_from(self.config().pace.unknown_window).unwrap_or(SignedDuration::MAX);
+        let window =
+            SignedDuration::try_from(self.config().pace.unknown_window).unwrap_or(SignedDuration::MAX);
         let due: Vec<Unsettled> =
             open.into_iter().filter(|open| now.duration_since(open.sending_at) >= window).collect();
         if due.is_empty() {
@@ -32,7 +37,8 @@ impl App {
             due.iter().map(|open| resolve(open, strangers.get(&open.queued.number_id), now)).collect();
         let mut tx = self.store().begin().await?;
         outbox::settle(&mut tx, &settlements).await?;
-        let settled = due.iter().zip(&settlements).map(|(open, settlement)| (&open.queued, &settlement.outcome));
+        let settled =
+            due.iter().zip(&settlements).map(|(open, settlement)| (&open.queued, &settlement.outcome));
         self.record_outcomes(&mut tx, settled, now).await?;
         tx.commit().await?;
         self.committed();
@@ -60,9 +66,30 @@ impl App {
         strangers
     }
 
+    /// The messages of a number that Meta names since a moment, newest page first. Bounded: a number that sent more
+    /// than that meanwhile is judged by what was read.
+    async fn history(&self, number: &str, since: Timestamp) -> Result<Vec<MessageId>, Failure> {
+        let mut query = HistoryQuery { limit: 100, ..HistoryQuery::default() };
+        let mut named = Vec::new();
+        for _ in 0..PAGES {
+            let page = self.client().message_history(number, &query).await?;
+            let mut older = false;
+            for entry in page.data {
+                let first = entry.events().iter().filter_map(|event| event.timestamp).min();
+                older |= first.is_some_and(|at| at < since.as_second());
+                named.extend(entry.message_id);
+            }
+            query.after = page.next;
+            if older || query.after.is_none() {
+                break;
+            }
+        }
+        Ok(named)
+    }
+
     async fn strangers_of(&self, number: &str, since: Timestamp) -> Option<Vec<MessageId>> {
         let property = self.property_of(number)?;
-        let named = self.client().message_history(number, since.as_second()).await.ok()?;
+        let named = self.history(number, since).await.ok()?;
         let wamids: Vec<Wamid> = named.iter().map(|id| Wamid(id.as_str().to_owned())).collect();
         let known = messaging::known_outgoing(self.store(), property.tenant, &wamids).await.ok()?;
         Some(named.into_iter().filter(|id| !known.contains(&Wamid(id.as_str().to_owned()))).collect())

@@ -3,7 +3,7 @@
 use guestlink_domain::messaging::Outbound;
 use guestlink_store::messaging::Wamid;
 use guestlink_store::outbox::{OutboxRow, Recipient};
-use guestlink_whatsapp::client::Client;
+use guestlink_whatsapp::client::{Client, SendError, Settings};
 use guestlink_whatsapp::errors::{Class, Failure, Scope};
 use guestlink_whatsapp::message::{self, Message};
 use guestlink_whatsapp::{PhoneNumber, UserId};
@@ -67,7 +67,6 @@ impl App {
         let content = translate::content(self, &property, &row.queued.number_id, content).await?;
         let mut message = Message::new(to, content);
         message.tag = Some(statuses::tag(row.queued.id, row.attempt));
-        message.check().map_err(|error| NotReady::Never(error.to_string()))?;
         Ok(message)
     }
 
@@ -80,7 +79,10 @@ impl App {
                 let wamid = Wamid(accepted.id.as_str().to_owned());
                 (Verdict::Accepted { wamid }, Some(Answer::Alive))
             }
-            Err(failure) => (self.verdict(row, &failure), Some(answer_of(&failure))),
+            Err(SendError::Limit(error)) => {
+                (Verdict::Rejected { error: refusal("not_sendable", &error.to_string()) }, None)
+            }
+            Err(SendError::Failed(failure)) => (self.verdict(row, &failure), Some(answer_of(&failure))),
         }
     }
 
@@ -98,9 +100,10 @@ impl App {
                 Verdict::Retry { at, error }
             }
             // A dead token is not the message's fault: it waits as long as it is of use.
-            Class::Later if failure.is_token() => {
-                Verdict::Retry { at: now.saturating_add(SignedDuration::from_mins(1)).unwrap_or(Timestamp::MAX), error }
-            }
+            Class::Later if failure.is_token() => Verdict::Retry {
+                at: now.saturating_add(SignedDuration::from_mins(1)).unwrap_or(Timestamp::MAX),
+                error,
+            },
             Class::Later if row.attempt >= LATER_TRIES => Verdict::Rejected { error },
             Class::Later => Verdict::Retry { at: now.saturating_add(LATER).unwrap_or(Timestamp::MAX), error },
         }
@@ -165,6 +168,8 @@ fn refusal(code: &str, why: &str) -> serde_json::Value {
 /// The client for a line.
 pub(crate) fn client(line: &crate::config::WhatsApp) -> Result<Client, String> {
     let token = line.access_token.clone().unwrap_or_else(|| guestlink_whatsapp::Secret::new(""));
-    Client::new(&line.api_url, &line.api_version, token).map_err(|error| error.to_string())
+    let mut settings = Settings::new(token);
+    settings.base_url.clone_from(&line.api_url);
+    settings.version.clone_from(&line.api_version);
+    Client::new(settings).map_err(|error| error.to_string())
 }
-

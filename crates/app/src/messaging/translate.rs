@@ -5,9 +5,10 @@ use bytes::Bytes;
 use guestlink_domain::messaging::{Outbound, content::Choice};
 use guestlink_domain::resort::templates::{Button as TemplateButton, Header as TemplateHeader, Template};
 use guestlink_store::{media, resorts};
+use guestlink_whatsapp::client::{SendError, Upload};
 use guestlink_whatsapp::message::{
-    Action, Button, ButtonKind, Component, Content, Header, Interactive, Language, Media, Parameter, ParameterValue, Row,
-    Section,    Template as WireTemplate,
+    Action, Button, ButtonKind, Component, Content, Header, Interactive, Language, Media, Parameter,
+    ParameterValue, Row, Section, Template as WireTemplate,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,14 +28,17 @@ pub(super) async fn content(
 ) -> Result<Content, NotReady> {
     let photos = Photos { app, property, number };
     Ok(match content {
-        Outbound::Text { body, preview_url } => Content::Text { body, preview_url: preview_url.then_some(true) },
+        Outbound::Text { body, preview_url } => {
+            Content::Text { body, preview_url: preview_url.then_some(true) }
+        }
         Outbound::Photo { photo, caption } => {
             let mut media = photos.media(&photo).await?;
             media.caption = caption;
             Content::Image(media)
         }
         Outbound::Buttons { photo, body, footer, buttons } => {
-            let buttons = buttons.into_iter().map(|choice| Button { id: choice.id, title: choice.title }).collect();
+            let buttons =
+                buttons.into_iter().map(|choice| Button { id: choice.id, title: choice.title }).collect();
             photos.interactive(photo, body, footer, Action::Buttons(buttons)).await?
         }
         Outbound::List { body, footer, open, rows } => {
@@ -55,7 +59,11 @@ pub(super) async fn content(
             components.extend(photos.header(template, &language, &variables).await?);
             components.extend(body_component(template, &language, &variables)?);
             components.extend(button_components(template, &buttons));
-            Content::Template(WireTemplate { name, language: Language { code: language, policy: None }, components })
+            Content::Template(WireTemplate {
+                name,
+                language: Language { code: language, policy: None },
+                components,
+            })
         }
     })
 }
@@ -167,8 +175,12 @@ impl Photos<'_> {
             .map_err(|error| NotReady::Store(error.to_string()))?
             .ok_or_else(|| NotReady::Never(format!("the photo {photo} is gone")))?;
         let name = photo.rsplit('/').next().unwrap_or("photo.jpg");
-        let uploaded = self.app.client().upload(self.number, name, mime_type(photo), bytes).await;
-        let id = uploaded.map_err(NotReady::Upload)?;
+        let upload =
+            Upload { mime_type: mime_type(photo).to_owned(), filename: name.to_owned(), content: bytes };
+        let id = self.app.client().upload(self.number, upload).await.map_err(|error| match error {
+            SendError::Limit(error) => NotReady::Never(error.to_string()),
+            SendError::Failed(failure) => NotReady::Upload(failure),
+        })?;
         let until = now.saturating_add(TRUSTED).unwrap_or(Timestamp::MAX);
         if let Err(error) = self.remember(&sha256, &id, until).await {
             tracing::warn!(%error, "an upload could not be remembered; it will be repeated");
@@ -176,7 +188,12 @@ impl Photos<'_> {
         Ok(Media::id(id))
     }
 
-    async fn remember(&self, sha256: &Bytes, id: &str, until: Timestamp) -> Result<(), guestlink_store::StoreError> {
+    async fn remember(
+        &self,
+        sha256: &Bytes,
+        id: &str,
+        until: Timestamp,
+    ) -> Result<(), guestlink_store::StoreError> {
         let mut tx = self.app.store().begin().await?;
         media::remember(&mut tx, self.number, sha256, id, until).await?;
         tx.commit().await

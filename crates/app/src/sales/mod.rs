@@ -5,18 +5,20 @@ mod country;
 
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::QuoteId;
+use guestlink_domain::ids::TimerId;
 use guestlink_domain::language::Lang;
 pub use guestlink_domain::sales::conversation::Input;
 use guestlink_domain::sales::conversation::{
-    self, ConsentChange, Context, Decision, Guest, HandlerChange, PreparedQuote, PropertyFacts, State, StayFacts, StayPhase,
+    self, ConsentChange, Context, Decision, Guest, HandlerChange, PreparedQuote, PropertyFacts, State,
+    StayFacts, StayPhase,
 };
 use guestlink_domain::stays::Calendar;
 use guestlink_store::messaging::{self, Consent, ConsentKind, Handler, Identity, IdentityKind, OptOut};
-use guestlink_store::{StoreError, stays};
 use guestlink_store::outbox::Class;
 use guestlink_store::sales::Quote;
 use guestlink_store::timers::{NewTimer, TimerCancel};
-use guestlink_domain::ids::TimerId;
+use guestlink_store::{StoreError, stays};
+use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use crate::App;
@@ -24,12 +26,14 @@ use crate::messaging::desk::{Chat, Desk, Origin, Seat};
 use crate::properties::Property;
 
 /// What is known of a guest besides the chat, loaded before the turn.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     /// The stay that is running, coming, or was the last.
     pub stay: Option<StayFacts>,
     /// Has stayed here before.
     pub returning: bool,
+    /// Where: ids of accommodations.
+    pub stayed_in: Vec<String>,
 }
 
 /// Decides a turn. Pure in effect: nothing on the desk is changed.
@@ -38,7 +42,7 @@ pub(crate) fn decide(
     desk: &Desk,
     property: &Property,
     seat: Seat,
-    known: Known,
+    known: &Known,
     input: Input,
     calendar: &Calendar,
 ) -> Option<Decision> {
@@ -46,7 +50,13 @@ pub(crate) fn decide(
     let state = state_of(chat);
     let language = chat.guest.language.as_deref().map(Lang::new);
     let country = country_of(chat);
-    let zones = country.as_deref().map(conversation::zones_of).unwrap_or_default();
+    let zones: Vec<_> = country
+        .as_deref()
+        .map(conversation::zones_of)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|name| TimeZone::get(name).ok())
+        .collect();
     let house = &property.resort.property;
     let ctx = Context {
         now: desk.now(),
@@ -59,15 +69,19 @@ pub(crate) fn decide(
         catalog: &property.catalog,
         pricing: &property.pricing,
         channel: &property.resort.channel,
-        texts: &property.resort.texts,
+        texts: &property.texts,
         templates: &property.templates,
         calendar,
+        // Our own calendar is read anew for every batch of work.
+        calendar_is_fresh: true,
+        property_amenities: &property.amenities,
         guest: Guest {
             name: chat.guest.name.as_deref(),
             language: language.as_ref(),
             country: country.as_deref(),
             zones: &zones,
             returning: known.returning,
+            stayed_in: &known.stayed_in,
             marketing_consent: flag(chat, MARKETING),
             opted_out: flag(chat, OPTED_OUT),
             stay: known.stay,
@@ -150,7 +164,9 @@ fn hand(desk: &mut Desk, seat: Seat, cause: &Cause, change: HandlerChange) {
             let data = serde_json::json!({ "reason": reason, "urgent": urgent });
             (Handler::Human, DomainEvent::new("conversation.handed_over", data))
         }
-        HandlerChange::ToBot => (Handler::Bot, DomainEvent::new("conversation.released", serde_json::json!({}))),
+        HandlerChange::ToBot => {
+            (Handler::Bot, DomainEvent::new("conversation.released", serde_json::json!({})))
+        }
     };
     chat.conversation_mut().handler = handler;
     desk.event(seat, cause, event);
@@ -204,7 +220,8 @@ fn consent(app: &App, desk: &mut Desk, seat: Seat, cause: &Cause, change: Consen
     }
     let (tenant, guest, conversation) = (chat.guest.tenant, chat.guest.id, chat.conversation.id);
     let hashes: Vec<_> = chat.identities.iter().map(|identity| app.opt_out_hash(identity)).collect();
-    let kinds: &[ConsentKind] = if out { &[ConsentKind::Marketing, ConsentKind::All] } else { &[ConsentKind::All] };
+    let kinds: &[ConsentKind] =
+        if out { &[ConsentKind::Marketing, ConsentKind::All] } else { &[ConsentKind::All] };
     let source = "whatsapp".to_owned();
     let wording = serde_json::to_value(change).ok().and_then(|word| word.as_str().map(str::to_owned));
     for kind in kinds {
@@ -221,7 +238,8 @@ fn consent(app: &App, desk: &mut Desk, seat: Seat, cause: &Cause, change: Consen
 
 /// The guest's country: the business-scoped id begins with it; else the number's prefix tells.
 pub(crate) fn country_of(chat: &Chat) -> Option<String> {
-    let by_id = chat.identity(IdentityKind::Bsuid).and_then(|id| id.split_once('.')).map(|(country, _)| country);
+    let by_id =
+        chat.identity(IdentityKind::Bsuid).and_then(|id| id.split_once('.')).map(|(country, _)| country);
     by_id
         .filter(|country| country.len() == 2)
         .map(str::to_owned)
@@ -260,11 +278,14 @@ impl App {
             StayPhase::Past => (2, days_between(stay.check_out, today)),
         };
         let nearest = held.clone().min_by_key(nearness);
-        let facts = |stay: &stays::Stay| {
-            StayFacts { phase: phase(stay), check_in: stay.check_in, check_out: stay.check_out }
+        let facts = |stay: &stays::Stay| StayFacts {
+            phase: phase(stay),
+            check_in: stay.check_in,
+            check_out: stay.check_out,
         };
-        let returning = held.into_iter().any(|stay| phase(stay) == StayPhase::Past);
-        Ok(Known { stay: nearest.map(facts), returning })
+        let past = held.filter(|stay| phase(stay) == StayPhase::Past);
+        let stayed_in: Vec<String> = past.map(|stay| stay.accommodation.clone()).collect();
+        Ok(Known { stay: nearest.map(facts), returning: !stayed_in.is_empty(), stayed_in })
     }
 
     /// A guest nobody knew may still be one who once asked for silence: that outlives the rest.

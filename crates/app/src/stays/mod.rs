@@ -31,7 +31,8 @@ impl App {
         }
         let today = property.today(self.clock().now());
         let until = today.checked_add(2.years()).unwrap_or(jiff::civil::Date::MAX);
-        let calendar = Arc::new(stays::calendar(self.store(), property.tenant, property.id, today, until).await?);
+        let calendar =
+            Arc::new(stays::calendar(self.store(), property.tenant, property.id, today, until).await?);
         calendars.0.insert(property.id, calendar.clone());
         Ok(calendar)
     }

@@ -23,6 +23,13 @@ pub struct Texts {
     bundles: BTreeMap<Lang, FluentBundle<FluentResource>>,
 }
 
+/// No words at all: for a property that only echoes.
+impl Default for Texts {
+    fn default() -> Self {
+        Self { default: Lang::new("en"), bundles: BTreeMap::new() }
+    }
+}
+
 impl std::fmt::Debug for Texts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Texts({:?}, default {})", self.languages(), self.default)
