@@ -57,6 +57,11 @@ impl Property {
         self.timezone.to_datetime(now).date()
     }
 
+    /// The hash of a photo, by its path in the resort's directory or below `photos/`.
+    pub fn photo(&self, path: &str) -> Option<&str> {
+        self.photos.get(path).or_else(|| self.photos.get(&format!("photos/{path}"))).map(String::as_str)
+    }
+
     /// Does it sell in the chat, or only echo?
     pub fn sells(&self) -> bool {
         self.resort.channel.mode == Mode::Sales

@@ -38,7 +38,7 @@ impl App {
         let (property, connection) = self.connection(connection, &delivery)?;
         let id = delivery_id(&connection.auth, &delivery);
         let digest = hex::encode(Sha256::digest(&delivery.body));
-        let body = Bytes::from(cards::scrub(&delivery.body));
+        let body = Bytes::from(cards::scrub(&delivery.body).body.into_owned());
         let key = native::parse(&body).ok().and_then(|event| partition_key(&event));
         let new = NewInbox {
             source: format!("{SOURCE}:{}/{}", property.slug, connection.id),

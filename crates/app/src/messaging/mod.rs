@@ -4,6 +4,7 @@ mod backoff;
 mod breaker;
 pub(crate) mod desk;
 pub(crate) mod inbound;
+mod masking;
 pub(crate) mod outbound;
 pub mod pacing;
 pub mod partition;

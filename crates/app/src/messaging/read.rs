@@ -45,7 +45,7 @@ fn media_kind<'a>(content: &'a Content, media: &Media) -> &'a str {
 }
 
 fn masked(text: &str) -> String {
-    cards::mask(text).into_owned()
+    cards::mask(text).text
 }
 
 /// Everything the sender is known by: the business-scoped id first (it is always there since 2026), then the

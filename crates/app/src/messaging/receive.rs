@@ -5,6 +5,7 @@ use bytes::Bytes;
 use guestlink_store::inbox::NewInbox;
 use guestlink_whatsapp::{signature, webhook};
 
+use crate::messaging::masking::without_cards;
 use crate::messaging::partition;
 use crate::{App, ReceiveError, failpoint};
 
@@ -20,7 +21,7 @@ impl App {
         challenge: Option<&str>,
     ) -> Option<String> {
         let ours = self.config().whatsapp.verify_token.as_ref()?;
-        signature::handshake(ours, mode, token, challenge).map(str::to_owned)
+        signature::handshake(ours, Some(mode), Some(token), Some(challenge)).map(str::to_owned)
     }
 
     /// Takes one webhook. `Ok` means that it is on disk and will be worked, whatever dies.
@@ -69,5 +70,6 @@ fn arrived(body: Bytes, received_at: jiff::Timestamp) -> NewInbox {
     if partitions.is_empty() {
         partitions.push(partition::of(""));
     }
+    let body = without_cards(body);
     NewInbox { source: SOURCE.to_owned(), partitions, body, headers: None, dedupe: None, received_at }
 }

@@ -162,8 +162,8 @@ impl Photos<'_> {
     /// The picture as WhatsApp knows it, uploaded now if it does not.
     async fn media(&self, photo: &str) -> Result<Media, NotReady> {
         let now = self.app.clock().now();
-        let sha256 = self.property.photos.get(photo).and_then(|hash| hex::decode(hash).ok()).map(Bytes::from);
-        let sha256 = sha256.ok_or_else(|| NotReady::Never(format!("there is no photo {photo}")))?;
+        let kept = self.property.photo(photo).and_then(|hash| hex::decode(hash).ok()).map(Bytes::from);
+        let sha256 = kept.ok_or_else(|| NotReady::Never(format!("there is no photo {photo}")))?;
         let store = self.app.store();
         let known = media::uploaded(store, self.number, &sha256, now).await;
         if let Some(id) = known.map_err(|error| NotReady::Store(error.to_string()))? {
