@@ -27,7 +27,7 @@ use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
 pub use clock::Clock;
-pub use config::{AppConfig, Pace, WhatsApp};
+pub use config::{AppConfig, Environment, Pace, WhatsApp};
 pub use duties::Duties;
 pub use ids::Ids;
 pub use metrics::Metrics;

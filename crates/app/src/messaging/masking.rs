@@ -12,7 +12,8 @@ const SHORTEST: usize = 13;
 
 /// The body with the card numbers of typed texts masked; the same bytes if there are none.
 pub fn without_cards(body: Bytes) -> Bytes {
-    let suspicious = std::str::from_utf8(&body).is_ok_and(|text| TYPED.iter().any(|key| many_digits(text, key)));
+    let suspicious =
+        std::str::from_utf8(&body).is_ok_and(|text| TYPED.iter().any(|key| many_digits(text, key)));
     if !suspicious {
         return body;
     }
@@ -75,7 +76,9 @@ mod tests {
     fn body(text: &str) -> Bytes {
         let text = serde_json::to_string(text).unwrap();
         let id = "106540352242922";
-        Bytes::from(format!(r#"{{"entry":[{{"id":"{id}","messages":[{{"id":"wamid.4111111111111111","text":{{"body":{text}}}}}]}}]}}"#))
+        Bytes::from(format!(
+            r#"{{"entry":[{{"id":"{id}","messages":[{{"id":"wamid.4111111111111111","text":{{"body":{text}}}}}]}}]}}"#
+        ))
     }
 
     #[test]

@@ -14,12 +14,7 @@ pub const SOURCE: &str = "whatsapp";
 
 impl App {
     /// Answers Meta's handshake: the challenge, if the token is ours.
-    pub fn handshake(
-        &self,
-        mode: Option<&str>,
-        token: Option<&str>,
-        challenge: Option<&str>,
-    ) -> Option<String> {
+    pub fn handshake(&self, mode: &str, token: &str, challenge: &str) -> Option<String> {
         let ours = self.config().whatsapp.verify_token.as_ref()?;
         signature::handshake(ours, Some(mode), Some(token), Some(challenge)).map(str::to_owned)
     }
