@@ -9,6 +9,7 @@ use serde_json::Value;
 
 const GIVEN: &str = include_str!("../../../payloads/guest-utterances.json");
 const OURS: &str = include_str!("data/utterances.json");
+const INTENTS: &str = include_str!("data/intents.json");
 
 #[derive(Deserialize)]
 struct Corpus {
@@ -93,5 +94,40 @@ fn the_given_sentences_are_understood() {
 #[test]
 fn our_own_sentences_are_understood() {
     let failures = failures(&serde_json::from_str(OURS).unwrap());
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    id: String,
+    text: String,
+    intent: String,
+    #[serde(default)]
+    topics: Vec<String>,
+    kind: Option<String>,
+    occasion: Option<String>,
+}
+
+#[test]
+fn intents_topics_and_kinds_are_understood() {
+    let wishes: Vec<Wish> = serde_json::from_str(INTENTS).unwrap();
+    let context = Context::on(jiff::civil::date(2026, 5, 2));
+    let mut failures = Vec::new();
+    for wish in &wishes {
+        let read = understand(&wish.text, &context);
+        let intent = serde_json::to_value(read.intent).unwrap();
+        let all_topics = wish.topics.iter().all(|topic| read.topics.contains(topic));
+        let right = intent == wish.intent
+            && all_topics
+            && (wish.kind.is_none() || wish.kind == read.kind)
+            && (wish.occasion.is_none() || wish.occasion == read.occasion);
+        if !right {
+            failures.push(format!(
+                "{} {:?}\n      {intent} (also {:?}), topics {:?}, kind {:?}, occasion {:?} instead of {}",
+                wish.id, wish.text, read.also, read.topics, read.kind, read.occasion, wish.intent
+            ));
+        }
+    }
+    println!("{} of {} wrong", failures.len(), wishes.len());
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }

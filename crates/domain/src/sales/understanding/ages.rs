@@ -93,10 +93,10 @@ fn with_unit(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
 }
 
 fn is_beside_child(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
-    let near =
-        |at: usize| tokens.any(at, &[What::Child, What::Children, What::Baby, What::Babies, What::Years]);
+    const NEAR: [What; 5] = [What::Child, What::Children, What::Baby, What::Babies, What::Years];
+    let near = |at: usize| tokens.was_any(at, &NEAR);
     let old = tokens.any(end, &[What::Years, What::Aged]);
-    old || (start.saturating_sub(4)..start).any(near) || (end..end + 3).any(near)
+    old || (start.saturating_sub(6)..start).any(near) || (end..end + 3).any(near)
 }
 
 /// "Aged 3 and 5", "im Alter von 4 bis 6", "عمره 7".
@@ -149,8 +149,9 @@ fn goes_on_as_date(tokens: &Tokens<'_>, at: usize) -> bool {
     is_counted(tokens, at)
         || tokens.any(at, &GOES_ON)
         || (past_of > at && tokens.any(past_of, &[What::Month, What::WeakMonth]))
-        || (matches!(tokens.mark(at), Some('-' | '/' | '.' | ':' | '+'))
+        || (matches!(tokens.mark(at), Some('-' | '/' | ':' | '+'))
             && number_after(tokens.skip(at, &[], &['-', '.'])))
+        || (tokens.is_mark(at, '.') && (tokens.glued(at + 1) || tokens.any(at + 1, &GOES_ON)))
 }
 
 /// "3", "3 and 5", "3, 5 & 8", "3-5": numbers and the place after them.

@@ -103,7 +103,8 @@ fn minutes(tokens: &Tokens<'_>, first: usize, hour: u32, introduced: bool) -> Op
         || tokens.any(next, &[What::Month, What::WeakMonth, What::Suffix, What::To])
         || matches!(tokens.mark(next), Some('-' | '/' | '.')) && tokens.number(next + 1).is_some();
     // "Ab 5." is a day at least as often as an hour.
-    let also_from = first.checked_sub(1).is_some_and(|lead| tokens.is(lead, What::From));
+    const OTHERS: [What; 3] = [What::From, What::For, What::Until];
+    let also_from = first.checked_sub(1).is_some_and(|lead| tokens.any(lead, &OTHERS));
     if introduced && !other && !also_from { clock(0, next) } else { None }
 }
 

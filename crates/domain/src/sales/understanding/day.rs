@@ -129,7 +129,7 @@ fn relative(tokens: &Tokens<'_>, at: usize, today: Date) -> Option<(Day, usize)>
         }
     }
     let introduced = tokens.is(at, What::InTime);
-    let count_at = at + usize::from(introduced);
+    let count_at = if introduced { tokens.skip(at + 1, &[What::Around], &[]) } else { at };
     let count = tokens.number(count_at).filter(|count| (1..=90).contains(count))?;
     let unit = count_at + 1;
     let days = if tokens.is(unit, What::Week) {
@@ -229,8 +229,8 @@ fn year_after_mark(tokens: &Tokens<'_>, at: usize, mark: char) -> Option<(i16, u
 /// Another dashed pair on the other side of a range word.
 fn is_dashed_date(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let pair = |at: usize| {
-        let digits = |at| tokens.was_short_number(at);
-        digits(at) && tokens.was_mark(at + 1, '-') && tokens.glued(at + 1) && digits(at + 2)
+        let within = |at, most| tokens.was_short_number(at).is_some_and(|value| (1..=most).contains(&value));
+        within(at, 31) && tokens.was_mark(at + 1, '-') && tokens.glued(at + 1) && within(at + 2, 12)
     };
     let ahead = (end..end + 4).any(pair);
     let before = at >= 4 && (at.saturating_sub(6)..=at - 4).any(pair);
@@ -272,15 +272,19 @@ fn day_month(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
     let suffix = tokens.is(at + 1, What::Suffix) && tokens.glued(at + 1);
     let dot = tokens.is_mark(at + 1, '.') && tokens.glued(at + 1);
     let end = at + 1 + usize::from(suffix || dot);
-    let name = tokens.skip(end, &[What::Of, What::The], &[',']);
+    let name = tokens.skip(end, &[What::Of, What::The], &[]);
     if let Some(month) = month_value(tokens, name) {
         let end = name + 1 + usize::from(tokens.is_mark(name + 1, '.') && tokens.glued(name + 1));
         let (year, end) = year_at(tokens, end);
         let day = Day { number: small(value), month: Some(month), year, marked: true, ..Day::default() };
         return (!is_bare_may(tokens, at, name)).then_some((day, end));
     }
-    let marked = suffix || is_introduced(tokens, at);
-    let day = written.is_some() || (marked && tokens.is(at, What::Ordinal));
+    let introduced = is_introduced(tokens, at);
+    let marked = introduced || suffix;
+    let worded_day = tokens.is(at, What::Ordinal) || tokens.any(end, &[What::To, What::Until]);
+    let described = suffix && !introduced && describes(tokens, end);
+    let ranked = worded.is_some() && tokens.number(end).is_some() && is_counted(tokens, end + 1);
+    let day = (written.is_some() || (marked && worded_day)) && !described && !ranked;
     if !day
         || value > 31
         || is_group_size(tokens, at)
@@ -291,6 +295,25 @@ fn day_month(tokens: &Tokens<'_>, at: usize) -> Option<(Day, usize)> {
         return None;
     }
     Some((Day { number: small(value), marked, ..Day::default() }, end))
+}
+
+/// "Our 10th anniversary": an ordinal before a word that goes on with nothing about dates.
+fn describes(tokens: &Tokens<'_>, at: usize) -> bool {
+    const GOES_ON: [What; 12] = [
+        What::To,
+        What::Until,
+        What::And,
+        What::Or,
+        What::For,
+        What::With,
+        What::In,
+        What::At,
+        What::Of,
+        What::Around,
+        What::Depart,
+        What::Arrive,
+    ];
+    tokens.is_word(at) && !tokens.any(at, &GOES_ON)
 }
 
 /// "Family of 4, 20 to 25 July", "somos 4, …".

@@ -8,6 +8,8 @@ use super::lexicon::{Entry, LANGUAGES, language_index};
 const ENOUGH: u32 = 50;
 /// …and leads the next language by this (hundredths of a word).
 const LEAD: u32 = 20;
+/// A word the grammar can use says a little more than one it only knows.
+const MEANING: u32 = 10;
 /// What the language of earlier messages is worth.
 const STICKY: u32 = 60;
 
@@ -27,10 +29,11 @@ pub(super) fn rank<'e>(
     sticky: Option<&str>,
 ) -> Ranking {
     let mut scores = [0_u32; LANGUAGES.len()];
-    for languages in entries.flatten().map(|entry| entry.languages).filter(|languages| *languages != 0) {
-        let share = 100 / languages.count_ones();
+    for entry in entries.flatten().filter(|entry| entry.languages != 0) {
+        let share = 100 / entry.languages.count_ones();
         for (at, score) in scores.iter_mut().enumerate() {
-            *score += if languages >> at & 1 == 1 { share } else { 0 };
+            *score += if entry.languages >> at & 1 == 1 { share } else { 0 };
+            *score += if entry.meaning >> at & 1 == 1 { MEANING } else { 0 };
         }
     }
     for (at, weight) in original.chars().take(super::fold::MOST_CHARS).filter_map(letter) {

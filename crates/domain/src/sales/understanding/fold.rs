@@ -1,7 +1,7 @@
 //! Brings a sentence into the one form the lexicons are written in: lower case, ASCII digits, no accents, one kind
 //! of dash and apostrophe. Never used for showing text, only for matching it.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Longest text that is read (WhatsApp's own limit for a text message). The rest is ignored, never refused.
 pub(super) const MOST_CHARS: usize = 4_096;
@@ -9,13 +9,16 @@ pub(super) const MOST_CHARS: usize = 4_096;
 /// Folds for matching. Compatibility decomposition can lengthen hostile text, so the result is capped as well.
 pub(in crate::sales) fn fold(text: &str) -> String {
     let mut folded =
-        Folded { out: String::with_capacity(text.len().min(2 * MOST_CHARS)), last: '\0', run: 0 };
-    for c in text.chars().take(MOST_CHARS).nfkd().take(2 * MOST_CHARS) {
-        if is_combining_mark(c) || is_invisible(c) {
-            continue;
+        Folded { out: String::with_capacity(text.len().min(2 * MOST_CHARS)), last: '\0', run: 0, count: 0 };
+    for c in text.chars().take(MOST_CHARS) {
+        if folded.count >= MOST_CHARS {
+            break;
         }
-        for lower in c.to_lowercase() {
-            folded.push_mapped(lower);
+        if c.is_ascii() {
+            folded.push(plain(c.to_ascii_lowercase()));
+        } else {
+            // Marks are dropped, so their canonical order does not matter.
+            decompose_compatible(c, |part| folded.push_part(part));
         }
     }
     folded.out
@@ -25,9 +28,20 @@ struct Folded {
     out: String,
     last: char,
     run: usize,
+    /// Characters pushed, for the cap: one character can decompose into eighteen.
+    count: usize,
 }
 
 impl Folded {
+    fn push_part(&mut self, c: char) {
+        if is_combining_mark(c) || is_invisible(c) {
+            return;
+        }
+        for lower in c.to_lowercase() {
+            self.push_mapped(lower);
+        }
+    }
+
     fn push_mapped(&mut self, c: char) {
         match c {
             'ß' => self.push_all("ss"),
@@ -46,6 +60,7 @@ impl Folded {
     fn push(&mut self, c: char) {
         self.run = if c == self.last && c.is_alphabetic() { self.run + 1 } else { 1 };
         self.last = c;
+        self.count += 1;
         match self.run {
             1 | 2 => self.out.push(c),
             3 => {

@@ -13,6 +13,10 @@ pub(super) struct Facts {
     /// Arrival and departure as dates.
     pub(super) full_dates: bool,
     pub(super) party: bool,
+    /// Children were named and nobody else: "my daughter is allergic".
+    pub(super) only_children: bool,
+    /// A time of arrival.
+    pub(super) arrival: bool,
     pub(super) budget: bool,
     /// A kind of accommodation.
     pub(super) kind: bool,
@@ -43,7 +47,8 @@ pub(super) fn intent(cues: &[&Cue], facts: Facts) -> (Intent, Vec<Intent>) {
     let main = choose(&hinted, begins, facts);
     let mut also: Vec<Intent> = Vec::new();
     for intent in hinted {
-        if intent != main && !also.contains(&intent) && is_worth_telling(intent, main) {
+        let aside = matches!(intent, Intent::Yes | Intent::No) && begins != Some(intent);
+        if intent != main && !aside && !also.contains(&intent) && is_worth_telling(intent, main) {
             also.push(intent);
         }
     }
@@ -67,8 +72,12 @@ fn choose(hinted: &[Intent], begins: Option<Intent>, facts: Facts) -> Intent {
     if says(&Intent::Service) && !facts.full_dates {
         return Intent::Service;
     }
-    if facts.stay || facts.party || facts.budget {
+    let only_children = facts.only_children && says(&Intent::Faq);
+    if facts.stay || (facts.party && !only_children) || facts.budget {
         return Intent::Quote;
+    }
+    if facts.arrival {
+        return Intent::Faq;
     }
     let short = facts.tokens <= SHORT;
     let refuses = begins == Some(Intent::No) && short;

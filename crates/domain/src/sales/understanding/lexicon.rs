@@ -3,6 +3,7 @@
 //! failing test, never a panic.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -80,6 +81,8 @@ pub(super) struct Phrase {
 pub(super) struct Entry {
     /// Bit per language that knows the word.
     pub(super) languages: u16,
+    /// Bit per language in which the word means something by itself.
+    pub(super) meaning: u16,
     /// Longest first.
     pub(super) phrases: Vec<Phrase>,
 }
@@ -87,7 +90,28 @@ pub(super) struct Entry {
 /// All lexicons together.
 #[derive(Default)]
 pub(super) struct Lexicons {
-    words: HashMap<String, Entry>,
+    words: HashMap<String, Entry, BuildHasherDefault<WordHasher>>,
+}
+
+/// FNV-1a. The keys come from the files, so no stranger can choose them to collide.
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load().unwrap_or_default());
@@ -158,6 +182,7 @@ impl Lexicons {
             return;
         }
         let entry = self.words.entry(first.text.to_owned()).or_default();
+        entry.meaning |= if rest.is_empty() { bit(language) } else { 0 };
         let known =
             entry.phrases.iter_mut().position(|known| known.language == language && known.is_rest(rest));
         let at = known.unwrap_or_else(|| {
@@ -179,12 +204,11 @@ impl Phrase {
 
     /// How many of the tokens after the first one the phrase takes, if it is there. A hyphen between its words
     /// does not part them.
-    pub(super) fn length_in(&self, after_first: &[Raw<'_>]) -> Option<usize> {
+    pub(super) fn length_in<'t>(&self, text_after: impl Fn(usize) -> Option<&'t str>) -> Option<usize> {
         let mut at = 0;
         for word in &self.rest {
-            let hyphen = after_first.get(at).is_some_and(|raw| raw.kind == Kind::Mark('-')) && word != "-";
-            at += usize::from(hyphen);
-            if after_first.get(at)?.text != word {
+            at += usize::from(text_after(at) == Some("-") && word != "-");
+            if text_after(at)? != word {
                 return None;
             }
             at += 1;

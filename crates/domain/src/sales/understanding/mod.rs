@@ -94,13 +94,19 @@ pub fn understand(text: &str, context: &Context) -> Understanding {
     let stay = read_stay(&mut tokens, context);
     let party = party::take_party(&mut tokens, ages);
     let (confidence, ask) = judge(Evidence { stay: &stay, party: &party, budget: budget.is_some() });
-    let hints = Hints::of(tokens.cues());
+    let mut hints = Hints::of(tokens.cues());
+    if arrival_time.is_some() && stay.check_in.is_none() && hints.topics.is_empty() {
+        // "We land at 23:40, is that ok?"
+        hints.topics.push("checkin".to_owned());
+    }
     let (intent, also) = intent::intent(
         tokens.cues(),
         Facts {
             stay: stay.check_in.is_some() || stay.month.is_some() || stay.nights.is_some(),
             full_dates: stay.check_in.is_some() && stay.check_out.is_some() && !stay.one_night,
             party: party.is_said(),
+            only_children: party.adults.is_none() && party.total.is_none(),
+            arrival: arrival_time.is_some(),
             budget: budget.is_some(),
             kind: hints.kind.is_some(),
             tokens: tokens.len(),

@@ -44,7 +44,10 @@ pub(super) fn take_budget(tokens: &mut Tokens<'_>, assumed: Option<Currency>) ->
 /// "A night" that is no length of stay, now that the amounts have been read.
 fn take_rates(tokens: &mut Tokens<'_>) {
     for at in 0..tokens.len() {
-        if tokens.is(at, What::PerNight) {
+        // "La noche del 14" names a day.
+        let day = tokens.skip(at + 1, &[What::Of, What::From, What::The], &[]);
+        let dated = day > at + 1 && (tokens.number(day).is_some() || tokens.is(day, What::Weekday));
+        if tokens.is(at, What::PerNight) && !dated {
             tokens.take(at..at + 1);
         }
     }

@@ -4,6 +4,9 @@
 use super::sense::What;
 use super::tokens::Tokens;
 
+/// Most groups of digits in one telephone or card number.
+const MOST_GROUPS: u32 = 10;
+
 /// What the noise told us all the same.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Noise {
@@ -55,7 +58,7 @@ fn telephone_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut next = at + usize::from(plus);
     let (mut digits, mut groups, mut long_groups, mut longest) = (0_u32, 0, 0, 0);
     let mut end = next;
-    while let Some((value, count)) = tokens.digits(next) {
+    while let Some((value, count)) = tokens.digits(next).filter(|_| groups < MOST_GROUPS) {
         digits += u32::from(count);
         groups += 1;
         long_groups += u32::from(count >= 3 && !is_year(value, count));
@@ -112,12 +115,12 @@ fn measure_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if tokens.is_mark(at + 1, '%') || tokens.is(at + 1, What::Unit) {
         return Some(at + 2);
     }
-    let described = tokens.is_word(at + 1) && !tokens.any(at + 1, &COUNTED) && tokens.is(at + 2, What::Unit);
+    let described = tokens.is_plain_word(at + 1) && tokens.is(at + 2, What::Unit);
     described.then_some(at + 3)
 }
 
 /// Words after a number that make it a count or an amount of something.
-const COUNTED: [What; 27] = [
+const COUNTED: [What; 26] = [
     What::Night,
     What::Day,
     What::Week,
@@ -133,7 +136,6 @@ const COUNTED: [What; 27] = [
     What::Party,
     What::Friend,
     What::Couple,
-    What::Family,
     What::Relation,
     What::Years,
     What::Pet,

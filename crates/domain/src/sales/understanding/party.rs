@@ -42,14 +42,19 @@ struct Counts {
     supposed: Option<u32>,
     pets: u32,
     relations: u32,
+    /// "Two sisters".
+    counted_relations: u32,
     with_me: bool,
     for_them: bool,
     solo: bool,
     /// "We are 5", "family of 5".
     together: bool,
+    family: bool,
     /// The children are part of the number of people.
     included: bool,
     /// "And two children": they are not.
+    added: bool,
+    /// "With two children": they are, in a family.
     joined: bool,
 }
 
@@ -103,7 +108,9 @@ fn sum(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
 fn counted(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
     let article = tokens.value(at, What::Article).map(u32::from);
     let count = people(tokens.number(at)).or(article)?;
-    let noun = tokens.skip(at + 1, &[What::Young, What::Of, What::The], &['x']);
+    let skipped = tokens.skip(at + 1, &[What::Young, What::Of, What::The], &['x']);
+    let named_at_once = tokens.any(at + 1, &[What::Adult, What::Adults, What::Child, What::Children]);
+    let noun = if named_at_once { at + 1 } else { skipped };
     let noun = if counts.count(tokens, noun, count, tokens.glued(at + 1)) {
         noun
     } else {
@@ -174,9 +181,12 @@ fn group(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
     if !lead {
         return None;
     }
-    let number =
-        tokens.skip(at + 1, &[What::Of, What::With, What::In, What::For, What::Around, What::The], &[':']);
+    let joints = [What::Of, What::With, What::In, What::For, What::Around, What::The, What::Arrive];
+    let number = tokens.skip(at + 1, &joints, &[':']);
     let count = people(tokens.number(number)).filter(|count| (1..=60).contains(count))?;
+    if tokens.is(number, What::Article) {
+        return None;
+    }
     let after = number + 1;
     let digits = tokens.digits(number).is_some();
     let goes_on = is_counted(tokens, after)
@@ -191,10 +201,18 @@ fn group(tokens: &Tokens<'_>, at: usize, counts: &mut Counts) -> Option<usize> {
     if family || we {
         counts.total = counts.total.or(Some(count));
         counts.together = true;
+        counts.family |= family;
     } else {
         counts.supposed = counts.supposed.or(Some(count));
     }
     Some(after)
+}
+
+/// "My mum, my dad and me": whoever is named comes with the guest.
+fn is_me_joined(tokens: &Tokens<'_>) -> bool {
+    let joint = |at: usize| tokens.was_any(at, &[What::And, What::Plus]) || tokens.was_mark(at, ',');
+    (0..tokens.len())
+        .any(|at| tokens.was_any(at, &[What::Me]) && (joint(at + 1) || at.checked_sub(1).is_some_and(joint)))
 }
 
 impl Counts {
@@ -211,11 +229,15 @@ impl Counts {
             let before =
                 |what| (1..=3).any(|back| noun.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
             self.included |= before(What::Including);
-            self.joined |= before(What::And) || before(What::Plus) || before(What::With);
+            self.added |= before(What::And) || before(What::Plus);
+            self.joined |= before(What::With);
         } else if tokens.any(noun, &[What::Baby, What::Babies]) || short(What::ShortBaby) {
             self.babies = self.babies.saturating_add(count);
         } else if tokens.any(noun, &[What::Person, What::Party]) || short(What::ShortPerson) {
             add(&mut self.total, count);
+        } else if tokens.is(noun, What::Relation) && count > 1 {
+            self.counted_relations += count;
+            self.with_me |= is_me_joined(tokens);
         } else if tokens.any(noun, &[What::Pet, What::Pets]) {
             self.pets = self.pets.saturating_add(count);
         } else {
@@ -227,7 +249,8 @@ impl Counts {
     /// A wife, two parents. They come along when "with" or "I" stands beside them, alone when "for" does.
     fn relate(&mut self, tokens: &Tokens<'_>, at: usize, relations: u32) {
         let around = at.saturating_sub(4)..at + 4;
-        let me = around.into_iter().any(|at| tokens.is(at, What::Me));
+        let me =
+            is_me_joined(tokens) || around.into_iter().any(|at| tokens.was_any(at, &[What::Me, What::Solo]));
         let before = |what| (1..=3).any(|back| at.checked_sub(back).is_some_and(|at| tokens.is(at, what)));
         if me || before(What::With) || (self.relations > 0 && before(What::And)) {
             self.relations += relations;
@@ -252,10 +275,12 @@ impl Counts {
             .saturating_sub(spare_months)
             .saturating_sub(ages.grown_up.into());
         let infants = self.babies.saturating_sub(spare_ages).max(months);
-        let mut adults = self.adults.map(|adults| adults + u32::from(ages.grown_up));
+        let mut adults = self.adults.map(|adults| adults + u32::from(ages.grown_up) + self.counted_relations);
+        let relations = self.relations + self.counted_relations;
         let mut total = self.total;
-        if adults.is_none() && self.relations > 0 && total.is_none() {
-            adults = Some(self.relations + u32::from(self.with_me || !self.for_them));
+        if adults.is_none() && relations > 0 && total.is_none() {
+            let along = self.with_me || (self.relations > 0 && !self.for_them);
+            adults = Some(relations + u32::from(along));
         }
         if adults.is_none() && total.is_none() && self.solo {
             adults = Some(1);
@@ -266,7 +291,8 @@ impl Counts {
         let young = unaged + said + infants;
         if adults.is_none() && young > 0 {
             // Children told apart from "2 people" leave adults; "4 of us, 2 of them children" takes them out.
-            let included = self.included || (self.together && !self.joined);
+            let together = self.family || (self.together && !self.joined);
+            let included = self.included || (together && !self.added);
             let rest = |total: u32| if included { total.saturating_sub(young) } else { total };
             adults = total.take().map(rest).filter(|adults| *adults > 0);
         }

@@ -48,6 +48,8 @@ pub(super) enum Which {
     AfterNext,
     /// The one of the day that follows.
     OfDay,
+    /// "A weekend", no matter which.
+    Some,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -64,6 +66,8 @@ pub(super) enum PieceKind {
     WeekNumber(u8, Option<i16>),
     /// "The week of" the day that follows.
     WeekOf,
+    /// "The night of" the day that follows.
+    NightOf,
     Holiday(Holiday, Option<i16>),
     Lasting {
         nights: u16,
@@ -117,6 +121,7 @@ fn piece_at(tokens: &Tokens<'_>, at: usize, frame: Frame) -> Option<(PieceKind, 
     holiday(tokens, at)
         .or_else(|| part_of_month(tokens, at))
         .or_else(|| week_or_weekend(tokens, at))
+        .or_else(|| night_of(tokens, at))
         .or_else(|| day_at(tokens, at, frame).map(|(day, end)| (PieceKind::Day(day), end)))
         .or_else(|| lasting(tokens, at))
         .or_else(|| month(tokens, at))
@@ -152,6 +157,9 @@ fn part_of_month(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
         }
     }
     let compound = |at, what| tokens.value(at, what).and_then(|month| u8::try_from(month).ok());
+    if is_vague_part(tokens, at) {
+        return Some((PieceKind::Vague, at + 1));
+    }
     if let Some(month) = compound(at, What::MonthWeekend) {
         return Some((PieceKind::Month { month, year: None, part: Part::AnyWeekend }, at + 1));
     }
@@ -169,6 +177,15 @@ fn part_of_month(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
         }
     }
     part_named(tokens, unit).and_then(|part| with(name, part(rank)))
+}
+
+/// "End of next month", "the first two weeks of August": the part is vague, what follows is read by itself.
+fn is_vague_part(tokens: &Tokens<'_>, at: usize) -> bool {
+    let relative = tokens.skip(at + 1, &[What::Of, What::The, What::In], &[]);
+    let of_relative = tokens.any(relative, &[What::Next, What::This, What::MonthUnit]);
+    let ranked = tokens.any(at, &[What::Ordinal, What::Last]) && tokens.number(at + 1).is_some();
+    (tokens.any(at, &[What::Early, What::Mid, What::Late]) && of_relative)
+        || (ranked && tokens.any(at + 2, &[What::Week, What::Day, What::Night]))
 }
 
 /// A half, week or weekend, to be given its rank.
@@ -244,9 +261,19 @@ fn weekend(tokens: &Tokens<'_>, unit: usize, end: usize, after_next: bool, next:
     let which = match (after_next, next) {
         (true, _) => Which::AfterNext,
         (_, true) => Which::Next,
+        _ if was_count(tokens, unit) => Which::Some,
         _ => Which::This,
     };
     (PieceKind::Weekend(which), end)
+}
+
+/// "The night of the 14th", "la noche del 14". A counted night is a length.
+fn night_of(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
+    let counted = at.checked_sub(1).is_some_and(|before| tokens.number(before).is_some());
+    let named = tokens.any(at, &[What::Night, What::PerNight]) && !counted;
+    let day = tokens.skip(at + 1, &[What::Of, What::From, What::The], &[]);
+    let dated = tokens.number(day).is_some() || tokens.is(day, What::Weekday);
+    (named && dated && day > at + 1 && !is_counted(tokens, day + 1)).then_some((PieceKind::NightOf, at + 1))
 }
 
 /// "3 nights", "a week", "una quincena", "ليلتين".
@@ -329,10 +356,16 @@ fn lead_before(tokens: &Tokens<'_>, from: usize, start: usize) -> Piece {
     ];
     const LIGHT: [What; 6] = [What::The, What::Of, What::In, What::For, What::Around, What::At];
     let mut piece = Piece { kind: PieceKind::Vague, lead: Lead::Nothing, roughly: false, adjacent: true };
+    let mut near = true;
     for at in (from.max(start.saturating_sub(REACH))..start).rev() {
-        piece.roughly |= tokens.is(at, What::Around);
+        near &= !tokens.is_used(at) && tokens.mark(at).is_none();
+        piece.roughly |= near && tokens.is(at, What::Around);
         let found = LEADS.iter().find(|(what, _)| tokens.is(at, *what)).map(|(_, lead)| *lead);
-        let found = found.or_else(|| tokens.is_mark(at, '-').then_some(Lead::To));
+        let found = found.or_else(|| match tokens.mark(at) {
+            Some('-') => Some(Lead::To),
+            Some('/') => Some(Lead::And),
+            _ => None,
+        });
         if let Some(lead) = found {
             // "And leave the 15th", "from … until": the stronger word may stand further left.
             let weak = matches!(piece.lead, Lead::And | Lead::From | Lead::To);

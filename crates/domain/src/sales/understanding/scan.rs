@@ -1,7 +1,7 @@
 //! Cuts folded text into words, numbers and marks. Knows no language.
 
 /// Most tokens that are read of one message; a longer one is not a request for a room.
-const MOST_TOKENS: usize = 400;
+const MOST_TOKENS: usize = 256;
 
 /// A word, a number or a mark of the folded text.
 #[derive(Clone, Copy, Debug)]

@@ -83,7 +83,9 @@ impl<'p> Reading<'p> {
         let lengths = pieces.iter().filter_map(|piece| match piece.kind {
             PieceKind::Lasting { nights, sure } => Some((nights, sure)),
             PieceKind::Month { part: Part::Week, .. } => Some((7, false)),
-            PieceKind::Month { part: Part::AnyWeekend, .. } => Some((2, false)),
+            PieceKind::Month { part: Part::AnyWeekend, .. } | PieceKind::Weekend(Which::Some) => {
+                Some((2, false))
+            }
             _ => None,
         });
         let length = lengths.clone().find(|(_, sure)| *sure).or_else(|| lengths.clone().next());
@@ -112,7 +114,11 @@ impl<'p> Reading<'p> {
             PieceKind::Holiday(holiday, year) => Some((holiday, year.or_else(|| self.next_year()))),
             _ => None,
         });
-        if let Some((holiday, year)) = holiday {
+        // "Half-term in October": the month is what is known.
+        let by_month = |(holiday, _): &(Holiday, Option<i16>)| {
+            *holiday == Holiday::Unfixed && self.month_piece().is_some()
+        };
+        if let Some((holiday, year)) = holiday.filter(|holiday| !by_month(holiday)) {
             return self.around_holiday(holiday, year);
         }
         self.by_weekend()
@@ -177,11 +183,11 @@ impl<'p> Reading<'p> {
             PieceKind::Weekend(which) => Some(which),
             _ => None,
         })?;
-        if self.nights.is_some_and(|nights| nights > 4) {
+        if which == Which::Some || self.nights.is_some_and(|nights| nights > 4) {
             return None;
         }
         let weeks = match which {
-            Which::This | Which::OfDay => 0,
+            Which::This | Which::OfDay | Which::Some => 0,
             Which::Next => 1,
             Which::AfterNext => 2,
         };
@@ -235,7 +241,9 @@ impl<'p> Reading<'p> {
                 Some(self.unsure_span(nth_weekend(first, next, rank)))
             }
             _ => {
-                let sure = part == Part::Whole && self.sure_nights && !several && !self.has(PieceKind::Vague);
+                let holiday = self.pieces.iter().any(|piece| matches!(piece.kind, PieceKind::Holiday(..)));
+                let vague = several || holiday || self.has(PieceKind::Vague);
+                let sure = part == Part::Whole && self.sure_nights && !vague;
                 Some(Stay { month: Some((year, month)), sure, need: Need::Dates, ..Stay::default() })
             }
         }
@@ -294,7 +302,7 @@ impl<'p> Reading<'p> {
         let (nights, sure) = match self.nights {
             Some(nights) => (i32::from(nights), sure),
             // Today is tonight; for tomorrow one night is likely and is asked.
-            None if day.one_night => (1, sure),
+            None if day.one_night || self.has(PieceKind::NightOf) => (1, sure),
             None if day.fixed.is_some()
                 && day.weekday.is_none()
                 && nights_between(self.today, found) <= 2 =>
@@ -305,7 +313,7 @@ impl<'p> Reading<'p> {
         };
         let span = if ends { add_days(found, -nights).map(|from| (from, found)) } else { None };
         let span = span.or_else(|| add_days(found, nights).map(|to| (found, to)));
-        let one_night = day.fixed.is_some() && self.nights.is_none();
+        let one_night = day.fixed.is_some() && self.nights.is_none() && !self.has(PieceKind::NightOf);
         span.map_or_else(Stay::default, |(from, to)| Stay { one_night, ..self.span(from, to, sure) })
     }
 

@@ -8,6 +8,9 @@ use super::lexicon::{Cue, Entry, Phrase, bit, lexicons};
 use super::scan::{Kind, Raw, scan};
 use super::sense::{Sense, What};
 
+/// Joining words and marks that are skipped in a row; keeps repeated ones from costing more than their length.
+const LONGEST_SKIP: usize = 6;
+
 /// One word or phrase, number or mark.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'t> {
@@ -89,8 +92,8 @@ impl<'t> Tokens<'t> {
 
     /// There may be a date such as "8/10".
     pub(super) fn has_slashed_date(&self) -> bool {
-        (1..self.len())
-            .any(|at| self.is_mark(at, '/') && self.was_short_number(at - 1) && self.was_short_number(at + 1))
+        let number = |at| self.was_short_number(at).is_some();
+        (1..self.len()).any(|at| self.is_mark(at, '/') && number(at - 1) && number(at + 1))
     }
 
     /// The token touches the one before.
@@ -121,14 +124,23 @@ impl<'t> Tokens<'t> {
         self.list.get(at).is_some_and(|token| token.kind == Kind::Mark(c))
     }
 
-    /// One or two digits, of a token that may be used already.
-    pub(super) fn was_short_number(&self, at: usize) -> bool {
-        self.list.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_, 1..=2)))
+    /// A number of one or two digits, of a token that may be used already.
+    pub(super) fn was_short_number(&self, at: usize) -> Option<u32> {
+        match self.list.get(at)?.kind {
+            Kind::Number(value, 1..=2) => Some(value),
+            _ => None,
+        }
     }
 
     /// A word.
     pub(super) fn is_word(&self, at: usize) -> bool {
         self.free(at).is_some_and(|token| token.kind == Kind::Word)
+    }
+
+    /// A word without a meaning for the grammar, or one that only describes.
+    pub(super) fn is_plain_word(&self, at: usize) -> bool {
+        let describes = |sense: &Sense| sense.what == What::Young;
+        self.free(at).is_some_and(|token| token.kind == Kind::Word && token.senses.iter().all(describes))
     }
 
     /// A word that no lexicon in use knows.
@@ -142,7 +154,10 @@ impl<'t> Tokens<'t> {
 
     /// The first place from `at` on that is none of these (marks count as `c`s).
     pub(super) fn skip(&self, mut at: usize, whats: &[What], marks: &[char]) -> usize {
-        while self.any(at, whats) || self.mark(at).is_some_and(|c| marks.contains(&c)) {
+        for _ in 0..LONGEST_SKIP {
+            if !self.any(at, whats) && !self.mark(at).is_some_and(|c| marks.contains(&c)) {
+                break;
+            }
             at += 1;
         }
         at
@@ -266,19 +281,9 @@ fn best(
 ) -> Option<(&'static Phrase, usize)> {
     let entries = word.entry.into_iter().chain(word.stem);
     let phrases = entries.flat_map(|entry| &entry.phrases);
-    let phrases = phrases.filter(|phrase| phrase.language == language && fits(phrase));
-    let mut raws = None;
-    for phrase in phrases {
-        if phrase.rest.is_empty() {
-            return Some((phrase, 0));
-        }
-        let raws: &Vec<Raw<'_>> =
-            raws.get_or_insert_with(|| after.iter().take(12).map(|word| word.raw).collect());
-        if let Some(length) = phrase.length_in(raws) {
-            return Some((phrase, length));
-        }
-    }
-    None
+    let mut phrases = phrases.filter(|phrase| phrase.language == language && fits(phrase));
+    let text = |at: usize| after.get(at).map(|word| word.raw.text);
+    phrases.find_map(|phrase| Some((phrase, phrase.length_in(text)?)))
 }
 
 fn cues(words: &[Word<'_>], ranking: &Ranking) -> Vec<&'static Cue> {
