@@ -71,6 +71,7 @@ fn clock_at(tokens: &Tokens<'_>, at: usize) -> Option<Clock> {
 
 /// The minutes and the word "o'clock", if they make it a time of day.
 fn minutes(tokens: &Tokens<'_>, first: usize, hour: u32, introduced: bool) -> Option<Clock> {
+    const OTHERS: [What; 3] = [What::From, What::For, What::Until];
     let clock = |minute, end| Some(Clock { hour, minute, half: None, end });
     let next = first + 1;
     let minute_at =
@@ -103,7 +104,6 @@ fn minutes(tokens: &Tokens<'_>, first: usize, hour: u32, introduced: bool) -> Op
         || tokens.any(next, &[What::Month, What::WeakMonth, What::Suffix, What::To])
         || matches!(tokens.mark(next), Some('-' | '/' | '.')) && tokens.number(next + 1).is_some();
     // "Ab 5." is a day at least as often as an hour.
-    const OTHERS: [What; 3] = [What::From, What::For, What::Until];
     let also_from = first.checked_sub(1).is_some_and(|lead| tokens.any(lead, &OTHERS));
     if introduced && !other && !also_from { clock(0, next) } else { None }
 }

@@ -10,6 +10,8 @@ const ENOUGH: u32 = 50;
 const LEAD: u32 = 20;
 /// A word the grammar can use says a little more than one it only knows.
 const MEANING: u32 = 10;
+/// Languages within this of the best are tried too when none leads.
+const CLOSE: u32 = 40;
 /// What the language of earlier messages is worth.
 const STICKY: u32 = 60;
 
@@ -18,6 +20,8 @@ const STICKY: u32 = 60;
 pub(super) struct Ranking {
     /// Indices into [`LANGUAGES`], best first.
     pub(super) order: Vec<usize>,
+    /// How many of the first are close to the best.
+    pub(super) close: usize,
     /// The tag of the language the sentence shows, if it shows one (also one without a lexicon, by script).
     pub(super) shown: Option<&'static str>,
 }
@@ -25,11 +29,11 @@ pub(super) struct Ranking {
 /// Ranks the languages by the words of a sentence. `original` is the text as written, for its letters.
 pub(super) fn rank<'e>(
     original: &str,
-    entries: impl Iterator<Item = Option<&'e Entry>>,
+    entries: impl Iterator<Item = &'e Entry>,
     sticky: Option<&str>,
 ) -> Ranking {
     let mut scores = [0_u32; LANGUAGES.len()];
-    for entry in entries.flatten().filter(|entry| entry.languages != 0) {
+    for entry in entries.filter(|entry| entry.languages != 0) {
         let share = 100 / entry.languages.count_ones();
         for (at, score) in scores.iter_mut().enumerate() {
             *score += if entry.languages >> at & 1 == 1 { share } else { 0 };
@@ -49,7 +53,10 @@ pub(super) fn rank<'e>(
     let mut order: Vec<usize> = (0..LANGUAGES.len()).collect();
     let first = shown.and_then(language_index);
     order.sort_by_key(|at| (Some(*at) != first, std::cmp::Reverse(scores.get(*at).copied().unwrap_or(0))));
-    Ranking { order, shown }
+    let score = |at: &usize| scores.get(*at).copied().unwrap_or(0);
+    let best = order.first().map_or(0, score);
+    let close = order.iter().filter(|at| score(at) + CLOSE >= best).count();
+    Ranking { order, close, shown }
 }
 
 fn leader(scores: &[u32]) -> Option<&'static str> {

@@ -79,16 +79,25 @@ fn amount_at(tokens: &Tokens<'_>, at: usize) -> Option<Amount> {
 
 /// Without a currency: a number with "a night" behind it or a limit word before it, and nothing it counts.
 fn is_bare_price(tokens: &Tokens<'_>, at: usize, end: usize, hundredths: i64) -> bool {
-    if hundredths < LEAST_BARE * 100 || tokens.is(end, What::Month) {
+    if hundredths < LEAST_BARE * 100 {
         return false;
     }
     let slash = usize::from(tokens.is_mark(end, '/'));
     if tokens.is(end, What::PerNight) || (slash == 1 && tokens.is(end + 1, What::Night)) {
         return true;
     }
-    let limit = [What::Max, What::Budget];
-    let before = (at.saturating_sub(3)..at).any(|at| tokens.any(at, &limit));
-    (before || tokens.any(end, &limit)) && !is_counted(tokens, end)
+    // "Until 30 August", "2027 to …": where the limit word can be about dates, so can the number.
+    let dated = hundredths <= 3_100 || at.checked_sub(1).is_some_and(|before| names_month(tokens, before));
+    let limit = |at: usize| {
+        tokens.any(at, &[What::Max, What::Budget]) && !(dated && tokens.any(at, &[What::To, What::Until]))
+    };
+    let before = (at.saturating_sub(3)..at).any(limit);
+    (before || limit(end)) && !is_counted(tokens, end) && !names_month(tokens, end)
+}
+
+fn names_month(tokens: &Tokens<'_>, at: usize) -> bool {
+    let at = tokens.skip(at, &[What::Of], &['.']);
+    tokens.any(at, &[What::Month, What::WeakMonth])
 }
 
 /// `150`, `1.200`, `1 200`, `1,200.50`, `99,90`, `1.5k`: hundredths, and the place after.

@@ -1,6 +1,7 @@
 //! A sentence as the grammar sees it: tokens with their meanings in the sentence's language, and a mark on those a
 //! rule has already explained, so that no number is read twice.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::detect::{Ranking, rank};
@@ -37,7 +38,8 @@ impl<'t> Tokens<'t> {
         for raw in scan(folded) {
             push_word(raw, &mut words);
         }
-        let ranking = rank(original, words.iter().map(|word| word.entry.or(word.stem)), sticky);
+        let ranking = rank(original, words.iter().filter_map(Word::shows_language), sticky);
+        let ranking = settle(&words, ranking);
         let list = lex(&words, &ranking);
         let used = vec![false; list.len()];
         let cues = cues(&words, &ranking);
@@ -172,6 +174,14 @@ struct Word<'t> {
     stem: Option<&'static Entry>,
 }
 
+impl Word<'_> {
+    /// What is known of the word, unless it is a single Latin letter: those are everyone's.
+    fn shows_language(&self) -> Option<&'static Entry> {
+        let single = self.raw.text.len() == 1 && self.raw.text != "y";
+        if single { None } else { self.entry.or(self.stem) }
+    }
+}
+
 fn push_word<'t>(raw: Raw<'t>, words: &mut Vec<Word<'t>>) {
     let entry = lexicons().entry(raw.text);
     let stem = raw.text.strip_prefix("ال").and_then(|stem| lexicons().entry(stem));
@@ -232,6 +242,34 @@ const SHARED: [What; 18] = [
 
 /// Shorter words of other languages are too often something else.
 const SHORTEST_SHARED: usize = 4;
+
+/// Where no language leads, the one in which most of the sentence means something.
+fn settle(words: &[Word<'_>], mut ranking: Ranking) -> Ranking {
+    if ranking.shown.is_some() || ranking.close < 2 {
+        return ranking;
+    }
+    let candidates = ranking.order.iter().take(ranking.close).copied().enumerate();
+    let best = candidates.max_by_key(|(place, language)| (explained(words, *language), Reverse(*place)));
+    if let Some((place, language)) = best {
+        ranking.order.remove(place);
+        ranking.order.insert(0, language);
+    }
+    ranking
+}
+
+/// How many words, and marks inside phrases ("t/m"), mean something in a language.
+fn explained(words: &[Word<'_>], language: usize) -> usize {
+    let mut count = 0;
+    let mut rest = words;
+    while let Some((word, after)) = rest.split_first() {
+        let found =
+            best(word, after, language, |phrase| !phrase.senses.is_empty() || !phrase.cues.is_empty());
+        let length = found.map_or(0, |(_, length)| length);
+        count += if found.is_some() { 1 + length } else { 0 };
+        rest = after.get(length..).unwrap_or(&[]);
+    }
+    count
+}
 
 fn lex<'t>(words: &[Word<'t>], ranking: &Ranking) -> Vec<Token<'t>> {
     let mut list = Vec::with_capacity(words.len());
