@@ -75,7 +75,7 @@ mod tests {
     async fn a_manual_clock_wakes_sleepers_only_when_moved_far_enough() {
         let clock = Clock::manual("2026-05-02T09:00:00Z".parse().unwrap());
         let sleeper = clock.clone();
-        let mut sleep = std::pin::pin!(async move { sleeper.sleep(Duration::from_secs(60)).await });
+        let mut sleep = std::pin::pin!(async move { sleeper.sleep(Duration::from_mins(1)).await });
         assert!(futures_util::poll!(&mut sleep).is_pending());
         clock.advance(SignedDuration::from_secs(59));
         assert!(futures_util::poll!(&mut sleep).is_pending());

@@ -22,7 +22,9 @@ pub struct AppConfig {
 
 /// Looks up a variable.
 #[derive(Clone)]
-pub struct Environment(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+pub struct Environment(Arc<LookUp>);
+
+type LookUp = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl Environment {
     /// By this function.
@@ -32,7 +34,7 @@ impl Environment {
 }
 
 impl std::ops::Deref for Environment {
-    type Target = dyn Fn(&str) -> Option<String> + Send + Sync;
+    type Target = LookUp;
 
     fn deref(&self) -> &Self::Target {
         &*self.0
@@ -84,7 +86,7 @@ impl Default for Pace {
         Self {
             in_flight: 256,
             poll: Duration::from_secs(1),
-            unknown_window: Duration::from_secs(60),
+            unknown_window: Duration::from_mins(1),
             lease: Duration::from_secs(40),
             batch: 256,
         }

@@ -70,18 +70,27 @@ impl App {
         }
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.keep_house(until).await });
-        crew.workers.close();
         stop.cancelled().await;
-        tokio::select! {
-            () = crew.workers.wait() => {}
-            () = self.clock().sleep(DRAIN) => tracing::warn!("stopped with work under way; it will be reconciled"),
+        self.go_home(crew).await;
+    }
+
+    /// Nothing new is begun; what is under way is waited for, and only then others may take over.
+    async fn go_home(&self, crew: Crew) {
+        crew.workers.close();
+        if !self.wait_for(&crew.workers, DRAIN).await {
+            tracing::warn!("stopped with work under way; it will be reconciled");
         }
-        // Only now may others take over: nothing of ours is under way any more.
         crew.release.cancel();
         crew.holders.close();
+        if !self.wait_for(&crew.holders, RELEASE).await {
+            tracing::warn!("leases were not given back; they will expire");
+        }
+    }
+
+    async fn wait_for(&self, tasks: &TaskTracker, at_most: Duration) -> bool {
         tokio::select! {
-            () = crew.holders.wait() => {}
-            () = self.clock().sleep(RELEASE) => tracing::warn!("leases were not released; they will expire"),
+            () = tasks.wait() => true,
+            () = self.clock().sleep(at_most) => false,
         }
     }
 

@@ -52,14 +52,11 @@ impl Holder {
         F: Future<Output = Result<(), StoreError>>,
     {
         let mut presence = None;
-        loop {
-            if let Err(error) = self.beat(&app, &mut presence, &gained).await {
-                // Kept for now: every write is refused once a lease is really lost.
-                tracing::warn!(family = self.family.name, %error, "leases could not be renewed");
-            }
+        while !stop.is_cancelled() {
+            self.keep(&app, &mut presence, &gained).await;
             let beat = app.config().pace.lease.checked_div(4).unwrap_or(app.config().pace.lease);
             tokio::select! {
-                () = stop.cancelled() => break,
+                () = stop.cancelled() => {}
                 () = app.clock().sleep(beat) => {}
             }
         }
@@ -67,6 +64,17 @@ impl Holder {
         held.extend(presence);
         if let Err(error) = self.release(&app, &held).await {
             tracing::warn!(family = self.family.name, %error, "leases could not be released; they will expire");
+        }
+    }
+
+    async fn keep<G, F>(&self, app: &App, presence: &mut Option<Fence>, gained: &G)
+    where
+        G: Fn(Arc<[Fence]>) -> F,
+        F: Future<Output = Result<(), StoreError>>,
+    {
+        if let Err(error) = self.beat(app, presence, gained).await {
+            // Kept for now: every write is refused once a lease is really lost.
+            tracing::warn!(family = self.family.name, %error, "leases could not be renewed");
         }
     }
 

@@ -216,7 +216,7 @@ fn button(button: &Button) -> TemplateButton {
     match button {
         Button::Url { url_suffix, .. } => TemplateButton::UrlSuffix(url_suffix.clone()),
         Button::QuickReply { payload, .. } => TemplateButton::QuickReply(payload.clone()),
-        _ => TemplateButton::Other,
+        Button::Phone { .. } => TemplateButton::Other,
     }
 }
 

@@ -46,17 +46,9 @@ impl App {
 
     async fn work_delivery(&self, fences: &[Fence], row: InboxRow) -> Result<(), StoreError> {
         if row.attempts > 0 {
-            let mut tx = self.store().begin().await?;
-            inbox::count_attempt(&mut tx, &[row.id]).await?;
-            tx.commit().await?;
+            self.count_try(&row).await?;
         }
-        let mut outcome = Err(StoreError::Closing);
-        for _ in 0..TRIES {
-            outcome = self.work_event(fences, &row).await;
-            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
-                break;
-            }
-        }
+        let outcome = self.insist_on(fences, &row).await;
         match outcome {
             Err(error) if error.retry() == Retry::Never || row.attempts >= TRIES => {
                 tracing::error!(%error, row = row.id, "a booking event cannot be worked");
@@ -64,13 +56,26 @@ impl App {
                 self.put_aside(&mut desk, &row, &error.to_string());
                 self.write(desk, fences).await
             }
-            Err(error) if error.retry() == Retry::Reload => {
-                let mut tx = self.store().begin().await?;
-                inbox::count_attempt(&mut tx, &[row.id]).await?;
-                tx.commit().await
-            }
+            Err(error) if error.retry() == Retry::Reload => self.count_try(&row).await,
             other => other,
         }
+    }
+
+    async fn count_try(&self, row: &InboxRow) -> Result<(), StoreError> {
+        let mut tx = self.store().begin().await?;
+        inbox::count_attempt(&mut tx, &[row.id]).await?;
+        tx.commit().await
+    }
+
+    async fn insist_on(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
+        let mut outcome = self.work_event(fences, row).await;
+        for _ in 0..TRIES {
+            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
+                break;
+            }
+            outcome = self.work_event(fences, row).await;
+        }
+        outcome
     }
 
     fn put_aside(&self, desk: &mut Desk, row: &InboxRow, reason: &str) {

@@ -177,15 +177,12 @@ impl Desk {
         identities: &[Identity],
     ) -> Seat {
         let found = identities.iter().find_map(|identity| self.find(number, identity));
-        let seat = match found {
-            Some(seat) => seat,
-            None => {
-                let guest = self.welcome(property.tenant);
-                let conversation = self.begin(property, number, partition, guest.id);
-                let (guest_row, conversation_row) = (Row::New, Row::Unborn);
-                self.sit(Chat { guest, identities: vec![], conversation, guest_row, conversation_row })
-            }
-        };
+        let seat = found.unwrap_or_else(|| {
+            let guest = self.welcome(property.tenant);
+            let conversation = self.begin(property, number, partition, guest.id);
+            let (guest_row, conversation_row) = (Row::New, Row::Unborn);
+            self.sit(Chat { guest, identities: vec![], conversation, guest_row, conversation_row })
+        });
         self.learn(seat, number, identities);
         seat
     }

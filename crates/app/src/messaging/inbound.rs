@@ -1,7 +1,7 @@
 //! Works what was received: reads it, lets the domain decide, writes everything that follows in one transaction.
 //! Order holds within a partition; a body that cannot be worked is set aside with its reason and stops nobody.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use guestlink_domain::event::{Cause, DomainEvent};
@@ -11,6 +11,7 @@ use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self as stored, Identity, Wamid};
 use guestlink_store::outbox::{self, Evidence};
 use guestlink_store::{Retry, StoreError};
+use guestlink_whatsapp::MessageId;
 use guestlink_whatsapp::webhook::{self, Event, Item, Message};
 use jiff::{SignedDuration, Timestamp};
 
@@ -61,14 +62,7 @@ impl App {
         let mut tx = self.store().begin().await?;
         inbox::count_attempt(&mut tx, &[row.id]).await?;
         tx.commit().await?;
-        let mut outcome = self.work_rows(fences, std::slice::from_ref(&row)).await;
-        for _ in 0..TRIES {
-            // Somebody else wrote the conversation in between: look again and decide again.
-            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
-                break;
-            }
-            outcome = self.work_rows(fences, std::slice::from_ref(&row)).await;
-        }
+        let outcome = self.insist(fences, &row).await;
         match outcome {
             Err(error) if error.retry() == Retry::Never => {
                 tracing::error!(%error, row = row.id, "a received body cannot be worked");
@@ -76,6 +70,18 @@ impl App {
             }
             other => other,
         }
+    }
+
+    /// Works a row; when somebody else wrote the conversation in between, looks and decides again.
+    async fn insist(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
+        let mut outcome = self.work_rows(fences, std::slice::from_ref(row)).await;
+        for _ in 0..TRIES {
+            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
+                break;
+            }
+            outcome = self.work_rows(fences, std::slice::from_ref(row)).await;
+        }
+        outcome
     }
 
     async fn set_aside(&self, fences: &[Fence], row: InboxRow, reason: &str) -> Result<(), StoreError> {
@@ -132,8 +138,7 @@ impl App {
     /// Loads everybody the batch is about, in few queries; returns the messages that were worked before.
     async fn lay_desk(&self, desk: &mut Desk, works: &[Work<'_>]) -> Result<HashSet<Wamid>, StoreError> {
         let mut repeated = HashSet::new();
-        let mut by_number: std::collections::BTreeMap<&str, (i16, Vec<Identity>, Vec<Wamid>)> =
-            Default::default();
+        let mut by_number: BTreeMap<&str, (i16, Vec<Identity>, Vec<Wamid>)> = BTreeMap::default();
         for work in works {
             for item in &work.items {
                 if let (Some(number), Event::Message { contact, message }) = (number_of(item), &item.event) {
@@ -245,7 +250,7 @@ impl App {
             wamid: arrival.message.id.as_str(),
             said_at,
             name: read::name(arrival.contact),
-            reply_to: arrival.message.context.as_ref().and_then(|c| c.id.as_ref()).map(|id| id.as_str()),
+            reply_to: arrival.message.context.as_ref().and_then(|c| c.id.as_ref()).map(MessageId::as_str),
         };
         desk.receive(seat, &arrived, &content);
         let cause = Cause::WhatsApp(arrival.message.id.as_str().to_owned());
@@ -344,7 +349,7 @@ impl<'a> Work<'a> {
                 let items = found
                     .into_iter()
                     .filter(|item| here(item.key.as_deref()))
-                    .map(|item| item.read())
+                    .map(webhook::ScanItem::read)
                     .collect();
                 Self { row, items, unreadable: None }
             }

@@ -80,7 +80,7 @@ impl Sender {
         if finished.is_empty() && !claimable {
             return Ok(Round { to_send: vec![], more: false });
         }
-        let settlements: Vec<Settlement> = finished.iter().map(|sent| self.settlement(sent, now)).collect();
+        let settlements: Vec<Settlement> = finished.iter().map(|sent| Self::settled(sent, now)).collect();
         let mut tx = self.app.store().begin().await?;
         outbox::settle(&mut tx, &settlements).await?;
         let mut claimed = Vec::new();
@@ -203,7 +203,7 @@ impl Sender {
         }
     }
 
-    fn settlement(&self, sent: &Sent, now: Timestamp) -> Settlement {
+    fn settled(sent: &Sent, now: Timestamp) -> Settlement {
         let outcome = match &sent.verdict {
             Verdict::Accepted { wamid } => Outcome::Accepted { wamid: wamid.clone() },
             Verdict::Retry { at, error } => Outcome::Retry { at: *at, error: error.clone() },
@@ -235,7 +235,7 @@ impl Sender {
             }
         }
         let now = self.app.clock().now();
-        let settlements: Vec<Settlement> = finished.iter().map(|sent| self.settlement(sent, now)).collect();
+        let settlements: Vec<Settlement> = finished.iter().map(|sent| Self::settled(sent, now)).collect();
         if let Err(error) = self.record(&finished, &settlements, now).await {
             tracing::error!(%error, "the last answers could not be recorded; they will be reconciled");
         }

@@ -56,11 +56,10 @@ impl App {
         }
         let mut strangers = HashMap::new();
         for (number, since) in oldest {
-            match self.strangers_of(number, since).await {
-                Some(ids) => {
-                    strangers.insert(number.to_owned(), ids);
-                }
-                None => tracing::debug!("a number's message history cannot be read"),
+            if let Some(ids) = self.strangers_of(number, since).await {
+                strangers.insert(number.to_owned(), ids);
+            } else {
+                tracing::debug!("a number's message history cannot be read");
             }
         }
         strangers

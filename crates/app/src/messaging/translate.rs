@@ -112,7 +112,7 @@ fn button_components(template: &Template, values: &[String]) -> Vec<Component> {
                 let parameters = vec![ParameterValue::Payload(value.clone()).into()];
                 components.push(Component::Button { kind: ButtonKind::QuickReply, index, parameters });
             }
-            _ => {}
+            TemplateButton::Phone { .. } => {}
         }
     }
     components
@@ -201,7 +201,8 @@ impl Photos<'_> {
 }
 
 fn mime_type(photo: &str) -> &'static str {
-    if photo.ends_with(".png") { "image/png" } else { "image/jpeg" }
+    let extension = photo.rsplit('.').next().unwrap_or_default();
+    if extension.eq_ignore_ascii_case("png") { "image/png" } else { "image/jpeg" }
 }
 
 #[cfg(test)]
