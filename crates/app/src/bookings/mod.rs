@@ -4,6 +4,7 @@ mod automate;
 mod receive;
 mod work;
 
+pub(crate) use automate::heard;
 pub use receive::Delivery;
 
 /// The inbox source of booking deliveries, before the property and the connection.

@@ -157,7 +157,8 @@ impl App {
             desk.batch.stays.push(stay(desk, &news, reservation));
             self.booked(desk, &news, reservation).await?;
         }
-        self.automate(desk, &news).await
+        self.automate(desk, &news);
+        Ok(())
     }
 
     async fn stay_before(

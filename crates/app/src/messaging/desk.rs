@@ -161,11 +161,11 @@ impl Desk {
     }
 
     /// Puts what was loaded for `number` on the desk. Guests without a conversation wait for [`Desk::seat`].
-    pub fn lay(&mut self, property: &Property, number: &str, partition: i16, loaded: Loaded) {
+    pub fn lay(&mut self, property: &Property, number: &str, partition: i16, loaded: Loaded) -> Seat {
         let Loaded { guest, identities, conversation } = loaded;
         let conversation_row = if conversation.is_some() { Row::Stored } else { Row::Unborn };
         let conversation = conversation.unwrap_or_else(|| self.begin(property, number, partition, guest.id));
-        self.sit(Chat { guest, identities, conversation, guest_row: Row::Stored, conversation_row });
+        self.sit(Chat { guest, identities, conversation, guest_row: Row::Stored, conversation_row })
     }
 
     /// The chat of somebody on `number`: found by any identity (the first that is known counts), else begun.

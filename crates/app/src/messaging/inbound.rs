@@ -253,6 +253,7 @@ impl App {
             reply_to: arrival.message.context.as_ref().and_then(|c| c.id.as_ref()).map(MessageId::as_str),
         };
         desk.receive(seat, &arrived, &content);
+        crate::bookings::heard(desk, seat, arrival.property, &content);
         let cause = Cause::WhatsApp(arrival.message.id.as_str().to_owned());
         if desk.now().duration_since(said_at) > TOO_OLD {
             desk.event(
