@@ -1,1 +1,204 @@
-//! Guest Link: testkit. See ARCHITECTURE.md.
+//! The real app behind its real door, with the simulator as its neighbour and a clock that tests move. Nothing here
+//! sleeps: waiting means waiting for work to be done.
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "for tests: a failure here is the message")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bytes::Bytes;
+use guestlink_app::resorts::ResortFiles;
+use guestlink_app::{App, AppConfig, Clock, Duties, Environment, Ids, Pace, WhatsApp};
+use guestlink_simulator::{Config, NewGuest, Simulator, Subscriber};
+use guestlink_store::{OpenOptions, Store};
+use guestlink_web::{Area, Door, Limits, Metrics};
+use guestlink_whatsapp::Secret;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The secret the simulator signs with.
+pub const APP_SECRET: &str = "test-app-secret";
+/// How long a test waits for work to be done before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A resort in the repository: `ventisol`, `echo`.
+pub fn resort(name: &str) -> ResortFiles {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../resorts").join(name);
+    let mut given = ResortFiles::default();
+    read(&root, &root, &mut given);
+    given
+}
+
+fn read(root: &Path, folder: &Path, given: &mut ResortFiles) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path: PathBuf = entry.unwrap().path();
+        if path.is_dir() {
+            read(root, &path, given);
+            continue;
+        }
+        let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("json" | "ftl") => drop(given.files.insert(name, std::fs::read_to_string(&path).unwrap())),
+            Some("jpg" | "png") => drop(given.photos.insert(name, Bytes::from(std::fs::read(&path).unwrap()))),
+            _ => {}
+        }
+    }
+}
+
+/// A house: app, door, simulator, one clock.
+pub struct House {
+    /// The app.
+    pub app: App,
+    /// WhatsApp.
+    pub whatsapp: Simulator,
+    /// The app's clock; the simulator's is moved with it.
+    pub clock: Clock,
+    /// Where the door is, `http://127.0.0.1:…`.
+    pub url: String,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    folder: tempfile::TempDir,
+}
+
+/// What a test may change before the house opens.
+pub struct Plan {
+    /// The moment at which the clock stands.
+    pub start: Timestamp,
+    /// Patience and parallelism.
+    pub pace: Pace,
+    /// Variables of the environment.
+    pub environment: BTreeMap<String, String>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            start: "2026-05-02T09:00:00Z".parse().unwrap(),
+            pace: Pace { unknown_window: Duration::from_mins(1), ..Pace::default() },
+            environment: BTreeMap::new(),
+        }
+    }
+}
+
+impl House {
+    /// Opens a house with a resort of the repository.
+    pub async fn open(name: &str) -> Self {
+        Self::build(resort(name), Plan::default()).await
+    }
+
+    /// Opens a house.
+    pub async fn build(files: ResortFiles, plan: Plan) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::manual(plan.start);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let mut config =
+            Config::fast().subscriber(Subscriber::new(format!("{url}/webhooks/whatsapp"), APP_SECRET, "verify"));
+        config.clock = guestlink_simulator::Clock::frozen(plan.start.as_millisecond());
+        config.rules.templates = false;
+        config.seed = Some(7);
+        let number = config.business.phone_number_id.clone();
+        let whatsapp = Simulator::start(config).await.unwrap();
+        let path = folder.path().join("guestlink.db");
+        let store = Store::open(&format!("sqlite:{}", path.display()), OpenOptions::default()).await.unwrap();
+        let environment = plan.environment;
+        let config = AppConfig {
+            whatsapp: WhatsApp {
+                api_url: whatsapp.url(),
+                api_version: "v26.0".to_owned(),
+                access_token: Some(Secret::new("test-token")),
+                app_secrets: vec![Secret::new(APP_SECRET)],
+                verify_token: Some(Secret::new("verify")),
+                phone_number_id: Some(number),
+                business_account_id: None,
+            },
+            public_url: Some(url.clone()),
+            secret_key: [7; 32],
+            pace: plan.pace,
+            environment: Environment::new(move |name| environment.get(name).cloned()),
+        };
+        let app = App::open(config, store, clock.clone(), Ids::random()).await.unwrap();
+        app.apply(files).await.unwrap();
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let door = Door::new(app.clone(), Metrics::default(), stop.clone());
+        let router = guestlink_web::router(door, &[Area::Ingest]);
+        tasks.spawn(guestlink_web::serve(listener, router, Metrics::default(), Limits::default(), stop.clone()));
+        let (running, until) = (app.clone(), stop.clone());
+        tasks.spawn(async move { running.run(Duties::all(), until).await });
+        Self { app, whatsapp, clock, url, stop, tasks, folder }
+    }
+
+    /// A new guest of the simulator; the id there.
+    pub fn guest(&self, name: &str, phone: &str) -> String {
+        let guest = NewGuest { name: name.to_owned(), phone: Some(phone.to_owned()), ..NewGuest::default() };
+        self.whatsapp.add_guest(guest).unwrap()
+    }
+
+    /// A guest writes, and everything that follows now has happened.
+    pub async fn say(&self, guest: &str, text: &str) {
+        self.whatsapp.say(guest, text).unwrap();
+        self.settle().await;
+    }
+
+    /// A guest sends any message, and everything that follows now has happened.
+    pub async fn send(&self, guest: &str, message: Value) {
+        self.whatsapp.send(guest, message).unwrap();
+        self.settle().await;
+    }
+
+    /// Moves both clocks; what falls due happens.
+    pub async fn pass(&self, time: SignedDuration) {
+        self.whatsapp.clock().advance(i64::try_from(time.as_millis()).unwrap());
+        self.clock.advance(time);
+        self.settle().await;
+    }
+
+    /// Waits until neither side has anything to do at this moment of the clock.
+    pub async fn settle(&self) {
+        let mut progress = self.app.progress();
+        let settled = async {
+            loop {
+                progress.mark_unchanged();
+                self.whatsapp.idle().await;
+                if self.app.is_idle().await.unwrap() && !progress.has_changed().unwrap() {
+                    return;
+                }
+                // Either side may move next; looking again is cheap.
+                tokio::select! {
+                    _ = progress.changed() => {}
+                    () = tokio::task::yield_now() => {}
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, settled).await.expect("the house does not come to rest");
+    }
+
+    /// What the business wrote to a guest, oldest first.
+    pub fn answers(&self, guest: &str) -> Vec<Value> {
+        let thread = self.whatsapp.thread(guest).into_iter();
+        thread.filter(|message| message.get("direction").and_then(Value::as_str) == Some("outbound")).collect()
+    }
+
+    /// The words of those answers: bodies of texts, captions and interactive messages.
+    pub fn words(&self, guest: &str) -> Vec<String> {
+        self.answers(guest).iter().map(words_of).collect()
+    }
+
+    /// Stops everything in order and keeps the database's folder, to open another house on it.
+    pub async fn close(self) -> tempfile::TempDir {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.whatsapp.shutdown().await;
+        self.folder
+    }
+}
+
+fn words_of(message: &Value) -> String {
+    let found = ["/text/body", "/interactive/body/text", "/image/caption", "/template/name"];
+    let found = found.iter().find_map(|path| message.pointer(path)).and_then(Value::as_str);
+    found.unwrap_or_default().to_owned()
+}

@@ -1,0 +1,7 @@
+//! The promises of the house as a whole, kept by the real app behind its real door.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests: a failure here is the message")]
+
+mod bookings;
+mod conversation;
+mod sending;
+mod webhooks;
