@@ -1,2 +1,17 @@
-//! Guest Link: the program.
-fn main() {}
+//! The program: command line, settings, roles, wiring. It decides nothing about guests.
+
+mod cli;
+mod commands;
+mod refusal;
+mod roles;
+mod settings;
+
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    let arguments = cli::Arguments::parse();
+    match commands::run(&arguments) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(refusal) => refusal.report(),
+    }
+}
