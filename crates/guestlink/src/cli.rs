@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
 
 /// The WhatsApp front desk of a resort: sells stays, welcomes guests, coordinates what they ask for.
 #[derive(Parser)]
@@ -16,6 +17,12 @@ pub struct Arguments {
 /// Every command.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Print what happened, oldest first, with its cause.
+    Events(Events),
+    /// Bring the database's schema up to date (`serve` does so at its start).
+    Migrate(Configured),
+    /// Look for what would keep the program from working, and say what to do about it.
+    Doctor(Configured),
     /// Show the settings, or their reference.
     #[command(subcommand)]
     Config(Config),
@@ -36,4 +43,21 @@ pub enum Config {
     Show(Configured),
     /// Print the reference of all settings as Markdown.
     Reference,
+}
+
+/// `guestlink events`
+#[derive(Args)]
+pub struct Events {
+    /// Only this conversation.
+    #[arg(long, value_name = "ID")]
+    pub conversation: Option<Uuid>,
+    /// Only this guest, over all conversations.
+    #[arg(long, value_name = "ID", conflicts_with = "conversation")]
+    pub guest: Option<Uuid>,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
 }

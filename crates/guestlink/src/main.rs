@@ -2,8 +2,10 @@
 
 mod cli;
 mod commands;
+mod logging;
 mod refusal;
 mod roles;
+mod secret_key;
 mod settings;
 
 use clap::Parser as _;

@@ -10,9 +10,11 @@ mod values;
 use std::path::Path;
 
 pub use reference::reference;
-pub use sections::{Database, Log, LogFormat, Metrics, Secret, Server, WhatsApp};
+pub use sections::{Database, Log, LogFormat, Metrics, Server, WhatsApp, reachable};
 pub use show::show;
 pub use values::{Source, Values};
+
+use guestlink_whatsapp::Secret;
 
 use crate::roles::{self, Role};
 

@@ -4,34 +4,14 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use guestlink_whatsapp::Secret;
+
 use super::known;
 use super::values::{Source, Values};
 use crate::roles::Role;
 
 /// Takes one problem.
 type Keep<'a> = &'a mut dyn FnMut(String);
-
-/// A text that never shows itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Hides `text` from `Debug`.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text, for the one who must use it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// Listeners and addresses.
 #[derive(Clone, Debug)]
@@ -97,16 +77,14 @@ pub fn reachable(address: SocketAddr) -> SocketAddr {
 
 fn address(values: &Values, name: &str, keep: Keep<'_>) -> Option<SocketAddr> {
     let text = values.text(name)?;
-    match text.parse() {
-        Ok(address) => Some(address),
-        Err(_) => {
-            keep(format!(
-                "{}: expected ADDRESS:PORT such as 127.0.0.1:8080 or [::]:8080, found \"{text}\".",
-                values.place(name)
-            ));
-            None
-        }
+    let address = text.parse().ok();
+    if address.is_none() {
+        keep(format!(
+            "{}: expected ADDRESS:PORT such as 127.0.0.1:8080 or [::]:8080, found \"{text}\".",
+            values.place(name)
+        ));
     }
+    address
 }
 
 fn metrics(values: &Values, keep: Keep<'_>) -> Option<Metrics> {
