@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
+use crate::roles;
+
 /// The WhatsApp front desk of a resort: sells stays, welcomes guests, coordinates what they ask for.
 #[derive(Parser)]
 #[command(name = "guestlink", version, about, disable_help_subcommand = true)]
@@ -17,6 +19,9 @@ pub struct Arguments {
 /// Every command.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Run in production: webhooks in, messages out.
+    #[command(after_help = roles::described())]
+    Serve(Serve),
     /// Print what happened, oldest first, with its cause.
     Events(Events),
     /// Bring the database's schema up to date (`serve` does so at its start).
@@ -34,6 +39,20 @@ pub struct Configured {
     /// Settings file [default: guestlink.toml, if it is there].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// `guestlink serve`
+#[derive(Args)]
+pub struct Serve {
+    /// What this process does: `all`, or some roles with commas between them [default: all].
+    #[arg(long, value_name = "LIST")]
+    pub roles: Option<String>,
+    /// Address and port to listen on [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
 }
 
 /// `guestlink config …`

@@ -2,11 +2,14 @@
 
 mod cli;
 mod commands;
+mod database;
 mod logging;
 mod refusal;
 mod roles;
+mod running;
 mod secret_key;
 mod settings;
+mod signals;
 
 use clap::Parser as _;
 

@@ -3,11 +3,9 @@
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 
 use crate::body;
-use crate::messaging::refusal;
-use crate::metrics::Outcome;
+use crate::messaging::{answer, refusal};
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -21,12 +19,7 @@ pub async fn receive(
     request: Request,
 ) -> Response {
     let Ok(Path(connection)) = path else { return Problem::not_found().into_response() };
-    let outcome = store(&door, &connection, request).await;
-    door.metrics.booking(Outcome::of(&outcome));
-    match outcome {
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(problem) => problem.into_response(),
-    }
+    answer(store(&door, &connection, request).await)
 }
 
 async fn store(door: &Door, connection: &str, request: Request) -> Result<(), Problem> {

@@ -16,5 +16,8 @@ pub async fn ready(State(door): State<Door>) -> Result<&'static str, Problem> {
     if door.stop.is_cancelled() {
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "ending", "This process is about to end."));
     }
-    Ok("ready\n")
+    match door.app.store().ping().await {
+        Ok(()) => Ok("ready\n"),
+        Err(_cannot_store) => Err(Problem::unavailable()),
+    }
 }

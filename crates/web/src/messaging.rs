@@ -3,17 +3,15 @@
 
 use std::time::Instant;
 
-use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use guestlink_app::ReceiveError;
-use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use crate::body;
-use crate::metrics::Outcome;
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -51,19 +49,40 @@ pub async fn handshake(
 /// Takes a signed event.
 pub async fn receive(State(door): State<Door>, request: Request) -> Response {
     let started = Instant::now();
+    let outcome = store(&door, request).await;
+    door.metrics.whatsapp(started.elapsed());
+    answer(outcome)
+}
+
+async fn store(door: &Door, request: Request) -> Result<(), Problem> {
     let (parts, body) = request.into_parts();
-    let signature = parts.headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
-    let outcome = store(&door, signature, body).await;
-    door.metrics.whatsapp(Outcome::of(&outcome), started.elapsed());
+    let raw = body::read(body, LIMIT, &door.budget).await?;
+    door.app.receive_whatsapp(signature(&parts.headers), raw).await.map_err(refusal)
+}
+
+fn signature(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok())
+}
+
+/// The bench's yardstick: all of [`receive`] but the storing.
+#[cfg(feature = "bench")]
+pub async fn verify_only(State(door): State<Door>, request: Request) -> Response {
+    let started = Instant::now();
+    let (parts, body) = request.into_parts();
+    let outcome = match body::read(body, LIMIT, &door.budget).await {
+        Ok(raw) => door.app.verify_whatsapp(signature(&parts.headers), &raw).map_err(refusal),
+        Err(problem) => Err(problem),
+    };
+    door.metrics.whatsapp(started.elapsed());
+    answer(outcome)
+}
+
+/// 200 without a body, or the refusal.
+pub fn answer(outcome: Result<(), Problem>) -> Response {
     match outcome {
         Ok(()) => StatusCode::OK.into_response(),
         Err(problem) => problem.into_response(),
     }
-}
-
-async fn store(door: &Door, signature: Option<&str>, body: Body) -> Result<(), Problem> {
-    let raw = body::read(body, LIMIT, &door.budget).await?;
-    door.app.receive_whatsapp(signature, raw).await.map_err(refusal)
 }
 
 /// The words for what `app` refused.
@@ -72,6 +91,9 @@ pub fn refusal(error: ReceiveError) -> Problem {
         ReceiveError::BadSignature => Problem::unauthenticated(),
         ReceiveError::UnknownConnection => Problem::not_found(),
         ReceiveError::Malformed(why) => Problem::new(StatusCode::BAD_REQUEST, "malformed", why),
-        ReceiveError::Unavailable => Problem::unavailable(),
+        ReceiveError::Unavailable(error) => {
+            tracing::warn!(%error, "a webhook could not be stored");
+            Problem::unavailable()
+        }
     }
 }

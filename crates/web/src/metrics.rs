@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use guestlink_app::App;
 use http::header::CONTENT_TYPE;
 
 use crate::problem::Problem;
@@ -27,56 +28,8 @@ const BUCKETS: [(f64, Duration); 9] = [
     (5.0, Duration::from_secs(5)),
 ];
 
-/// How a webhook ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// Stored, 200.
-    Stored,
-    /// The caller's fault.
-    Refused,
-    /// Ours, 503: it comes again.
-    Unavailable,
-}
-
-impl Outcome {
-    /// Of a handler's result.
-    pub fn of(result: &Result<(), Problem>) -> Self {
-        match result {
-            Ok(()) => Self::Stored,
-            Err(problem) if problem.status().is_server_error() => Self::Unavailable,
-            Err(_) => Self::Refused,
-        }
-    }
-}
-
-/// A number for each [`Outcome`].
-#[derive(Default)]
-struct ByOutcome {
-    stored: AtomicU64,
-    refused: AtomicU64,
-    unavailable: AtomicU64,
-}
-
-impl ByOutcome {
-    fn count(&self, outcome: Outcome) {
-        let counter = match outcome {
-            Outcome::Stored => &self.stored,
-            Outcome::Refused => &self.refused,
-            Outcome::Unavailable => &self.unavailable,
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn each(&self) -> [(&'static str, u64); 3] {
-        [("stored", &self.stored), ("refused", &self.refused), ("unavailable", &self.unavailable)]
-            .map(|(name, counter)| (name, counter.load(Ordering::Relaxed)))
-    }
-}
-
 #[derive(Default)]
 struct Counters {
-    whatsapp: ByOutcome,
-    bookings: ByOutcome,
     durations: [AtomicU64; BUCKETS.len()],
     duration_count: AtomicU64,
     duration_micros: AtomicU64,
@@ -88,9 +41,8 @@ struct Counters {
 pub struct Metrics(Arc<Counters>);
 
 impl Metrics {
-    /// A WhatsApp webhook ended.
-    pub(crate) fn whatsapp(&self, outcome: Outcome, took: Duration) {
-        self.0.whatsapp.count(outcome);
+    /// A WhatsApp webhook was answered.
+    pub(crate) fn whatsapp(&self, took: Duration) {
         if let Some(bucket) = BUCKETS.iter().position(|(_, end)| took <= *end)
             && let Some(counter) = self.0.durations.get(bucket)
         {
@@ -102,11 +54,6 @@ impl Metrics {
             .fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    /// A booking platform's webhook ended.
-    pub(crate) fn booking(&self, outcome: Outcome) {
-        self.0.bookings.count(outcome);
-    }
-
     pub(crate) fn connection_opened(&self) {
         self.0.connections.fetch_add(1, Ordering::Relaxed);
     }
@@ -115,18 +62,9 @@ impl Metrics {
         self.0.connections.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Everything in Prometheus' text format.
+    /// In Prometheus' text format.
     pub fn text(&self) -> String {
         let mut page = Page(String::new());
-        page.head("guestlink_webhooks_total", "counter", "Webhooks by kind and how they ended.");
-        for (kind, counters) in [("whatsapp", &self.0.whatsapp), ("bookings", &self.0.bookings)] {
-            for (outcome, number) in counters.each() {
-                page.line(
-                    &format!("guestlink_webhooks_total{{kind=\"{kind}\",outcome=\"{outcome}\"}}"),
-                    number,
-                );
-            }
-        }
         self.durations(&mut page);
         page.head("guestlink_http_connections", "gauge", "Open connections on the main listener.");
         page.line("guestlink_http_connections", self.0.connections.load(Ordering::Relaxed));
@@ -179,36 +117,32 @@ fn process(page: &mut Page) {
     }
 }
 
-/// The router of the metrics listener.
-pub fn router(metrics: Metrics) -> Router {
+/// The router of the metrics listener: what `app` counted and what was counted here.
+pub fn router(app: App, metrics: Metrics) -> Router {
+    let page = get(|State((app, metrics)): State<(App, Metrics)>| async move {
+        let text = app.metrics().render() + &metrics.text();
+        ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
+    });
     Router::new()
-        .route(
-            "/metrics",
-            get(|State(metrics): State<Metrics>| async move {
-                ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.text())
-            }),
-        )
+        .route("/metrics", page)
         .fallback(|| async { Problem::not_found() })
-        .with_state(metrics)
+        .with_state((app, metrics))
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Metrics, Outcome};
+    use super::Metrics;
 
     #[test]
     fn what_happened_is_counted_in_prometheus_words() {
         let metrics = Metrics::default();
-        metrics.whatsapp(Outcome::Stored, Duration::from_millis(3));
-        metrics.whatsapp(Outcome::Stored, Duration::from_mins(1));
-        metrics.booking(Outcome::Unavailable);
+        metrics.whatsapp(Duration::from_millis(3));
+        metrics.whatsapp(Duration::from_mins(1));
         metrics.connection_opened();
         let text = metrics.text();
         for line in [
-            "guestlink_webhooks_total{kind=\"whatsapp\",outcome=\"stored\"} 2",
-            "guestlink_webhooks_total{kind=\"bookings\",outcome=\"unavailable\"} 1",
             "guestlink_webhook_seconds_bucket{le=\"0.001\"} 0",
             "guestlink_webhook_seconds_bucket{le=\"0.005\"} 1",
             "guestlink_webhook_seconds_bucket{le=\"5\"} 1",

@@ -83,6 +83,14 @@ pub const ROUTES: &[Route] = &[
         area: Area::Ingest,
         handler: || post(bookings::receive),
     },
+    #[cfg(feature = "bench")]
+    Route {
+        method: "POST",
+        path: "/bench/verified",
+        auth: Auth::WhatsAppSignature,
+        area: Area::Ingest,
+        handler: || post(messaging::verify_only),
+    },
 ];
 
 /// What handlers share.

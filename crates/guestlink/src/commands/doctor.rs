@@ -4,12 +4,13 @@
 use std::fmt;
 use std::net::TcpListener;
 
-use guestlink_store::{OpenOptions, Store, StoreError, resorts};
+use guestlink_store::{Store, StoreError, resorts};
 
 use super::runtime;
 use crate::cli::Configured;
+use crate::database::READING;
 use crate::refusal::Refusal;
-use crate::settings::{self, Overrides, Settings};
+use crate::settings::{Overrides, Settings};
 
 /// How one look ended.
 enum Finding {
@@ -32,9 +33,8 @@ impl fmt::Display for Finding {
 
 /// Prints a line a finding; refused when one is bad.
 pub fn run(configured: &Configured) -> Result<(), Refusal> {
-    let values =
-        settings::gather(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    let settings = Settings::check(&values).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     println!("{}", Finding::Good("settings: complete and without contradiction".to_owned()));
     let mut findings = vec![listener(&settings), public_url(&settings), whatsapp(&settings)];
     findings.extend(runtime()?.block_on(database(&settings)));
@@ -88,8 +88,7 @@ async fn database(settings: &Settings) -> Vec<Finding> {
             "database: {database:?} does not exist yet; `guestlink apply` makes it"
         ))];
     }
-    let reading = OpenOptions { exclusive: false, migrate: false, ..OpenOptions::default() };
-    match Store::open(database.url(), reading).await {
+    match Store::open(database.url(), READING).await {
         Ok(store) => vec![Finding::Good(format!("database: {database:?} answers")), resort(&store).await],
         Err(error @ StoreError::OlderSchema { .. }) => vec![Finding::Note(format!("database: {error}"))],
         Err(error) => vec![Finding::Bad(format!("database: {error}"))],

@@ -6,26 +6,24 @@ use std::io::Write as _;
 use guestlink_domain::event::Cause;
 use guestlink_domain::ids::{ConversationId, GuestId, TenantId};
 use guestlink_store::events::{self, Position, StoredEvent};
-use guestlink_store::{OpenOptions, Store, StoreError, resorts};
+use guestlink_store::{Store, StoreError, resorts};
 use serde_json::{Value, json};
 
-use super::{opened, runtime};
+use super::runtime;
 use crate::cli::Events;
+use crate::database;
 use crate::refusal::{During, Refusal};
-use crate::settings::{self, Overrides, Settings};
+use crate::settings::{Overrides, Settings};
 
 /// Events read at a time.
 const PAGE: i64 = 500;
 
 /// Prints the events that are asked for, oldest first.
 pub fn run(asked: &Events) -> Result<(), Refusal> {
-    let values =
-        settings::gather(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    let settings = Settings::check(&values).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     runtime()?.block_on(async {
-        let store =
-            opened(&settings, OpenOptions { exclusive: false, migrate: false, ..OpenOptions::default() })
-                .await?;
+        let store = database::open(&settings.database, database::READING).await?;
         print(&store, asked).await
     })
 }

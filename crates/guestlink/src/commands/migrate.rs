@@ -2,18 +2,18 @@
 
 use guestlink_store::OpenOptions;
 
-use super::{opened, runtime};
+use super::runtime;
 use crate::cli::Configured;
+use crate::database;
 use crate::refusal::Refusal;
-use crate::settings::{self, Overrides, Settings};
+use crate::settings::{Overrides, Settings};
 
 /// Migrates, and says so.
 pub fn run(configured: &Configured) -> Result<(), Refusal> {
-    let values =
-        settings::gather(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    let settings = Settings::check(&values).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     runtime()?.block_on(async {
-        opened(&settings, OpenOptions::default()).await?.close().await;
+        database::open(&settings.database, OpenOptions::default()).await?.close().await;
         println!("the database is up to date");
         Ok(())
     })

@@ -8,6 +8,9 @@ mod ingest;
 mod messaging;
 mod welcome;
 
+use guestlink_app::Duties;
+use guestlink_web::Area;
+
 use crate::settings::known;
 
 /// A part of the program that scales on its own.
@@ -33,6 +36,10 @@ pub struct Part {
     pub name: &'static str,
     /// One line for `--help` and the log.
     pub about: &'static str,
+    /// The routes it opens.
+    pub areas: &'static [Area],
+    /// The queues it works and the tasks it runs.
+    pub duties: Duties,
 }
 
 impl Role {
@@ -88,6 +95,24 @@ pub fn list(roles: &[Role]) -> String {
     roles.iter().map(|role| role.part().name).collect::<Vec<_>>().join(",")
 }
 
+/// The routes of all these roles.
+pub fn areas(roles: &[Role]) -> Vec<Area> {
+    roles.iter().flat_map(|role| role.part().areas).copied().collect()
+}
+
+/// The duties of all these roles together.
+pub fn duties(roles: &[Role]) -> Duties {
+    let has = |duty: fn(&Duties) -> bool| roles.iter().any(|role| duty(&role.part().duties));
+    Duties { messaging: has(|duties| duties.messaging), coordination: has(|duties| duties.coordination) }
+}
+
+/// One line a role, for `--help`.
+pub fn described() -> String {
+    let lines: Vec<String> =
+        Role::ALL.iter().map(|role| format!("  {:13} {}", role.part().name, role.part().about)).collect();
+    format!("Roles:\n{}", lines.join("\n"))
+}
+
 fn near(name: &str) -> String {
     let names = Role::ALL.iter().map(|role| role.part().name);
     known::nearest(name, names).map(|near| format!(" (did you mean \"{near}\"?)")).unwrap_or_default()
@@ -95,7 +120,10 @@ fn near(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, RolesError, list, parse};
+    use guestlink_app::Duties;
+    use guestlink_web::Area;
+
+    use super::{Role, RolesError, areas, duties, list, parse};
 
     #[test]
     fn every_role_is_found_by_its_name() {
@@ -109,6 +137,16 @@ mod tests {
     #[test]
     fn lists_may_have_blanks_and_doubles() {
         assert_eq!(parse(" ingest, messaging ,ingest"), Ok(vec![Role::Ingest, Role::Messaging]));
+    }
+
+    #[test]
+    fn all_roles_together_open_every_route_and_have_every_duty() {
+        let opened = areas(&Role::ALL);
+        for route in guestlink_web::routes::ROUTES {
+            assert!(route.area == Area::Health || opened.contains(&route.area), "{}", route.path);
+        }
+        assert_eq!(duties(&Role::ALL), Duties { messaging: true, coordination: true });
+        assert_eq!(duties(&[Role::Ingest]), Duties::default());
     }
 
     #[test]

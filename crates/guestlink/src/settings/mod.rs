@@ -33,6 +33,8 @@ pub struct Settings {
     pub log: Log,
     /// As set; [`crate::secret_key`] makes one where it may be absent.
     pub secret_key: Option<Secret>,
+    /// What is set and has no effect, a sentence each.
+    pub without_effect: Vec<String>,
 }
 
 /// Settings that cannot be used: every problem, a sentence each.
@@ -81,6 +83,11 @@ pub fn gather(file: Option<&Path>, overrides: &Overrides) -> Result<Values, Sett
 }
 
 impl Settings {
+    /// Gathers and checks: what most commands begin with.
+    pub fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Self, SettingsError> {
+        Self::check(&gather(file, overrides)?)
+    }
+
     /// Checks every section, then what they say together.
     pub fn check(values: &Values) -> Result<Self, SettingsError> {
         let mut problems = Vec::new();
@@ -95,7 +102,12 @@ impl Settings {
         let (Some(server), Some(database), Ok(roles), Some(log)) = (server, database, roles, log) else {
             return Err(SettingsError(problems));
         };
-        let settings = Self { server, database, roles, whatsapp, log, secret_key };
+        let without_effect = known::NOT_YET
+            .iter()
+            .filter(|(name, _)| values.get(name).is_some())
+            .map(|(name, instead)| format!("{} has no use in this version: {instead}.", values.place(name)))
+            .collect();
+        let settings = Self { server, database, roles, whatsapp, log, secret_key, without_effect };
         problems.extend(settings.contradictions());
         if problems.is_empty() { Ok(settings) } else { Err(SettingsError(problems)) }
     }

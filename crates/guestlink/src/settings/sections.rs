@@ -191,9 +191,9 @@ pub struct WhatsApp {
     pub phone_number_id: Option<String>,
     /// Its account; only needed for templates.
     pub business_account_id: Option<String>,
-    /// Graph API with or without a version, as set.
+    /// Graph API, without a version.
     pub api_url: String,
-    /// For an `api_url` without one.
+    /// Its version; one at the end of the URL as set comes first.
     pub api_version: String,
 }
 
@@ -209,6 +209,16 @@ impl WhatsApp {
                 return None;
             }
         };
+        let version = values.text("whatsapp.api_version").unwrap_or_default();
+        let (api_url, api_version) = match split_version(&api_url) {
+            Some((url, version)) => (url.to_owned(), version.to_owned()),
+            None if is_version(version) => (api_url, version.to_owned()),
+            None => {
+                let place = values.place("whatsapp.api_version");
+                keep(format!("{place}: expected a version such as v26.0, found \"{version}\"."));
+                return None;
+            }
+        };
         let read = Self {
             access_token: hidden("whatsapp.access_token"),
             app_secret: hidden("whatsapp.app_secret"),
@@ -216,7 +226,7 @@ impl WhatsApp {
             phone_number_id: plain("whatsapp.phone_number_id"),
             business_account_id: plain("whatsapp.business_account_id"),
             api_url,
-            api_version: plain("whatsapp.api_version").unwrap_or_default(),
+            api_version,
         };
         let any = read.access_token.is_some()
             || read.app_secret.is_some()
@@ -254,6 +264,16 @@ impl WhatsApp {
             .map(|(name, _, _, why)| format!("{name} is not set, so {why}: set {}.", known::variable(name)))
             .collect()
     }
+}
+
+/// `https://graph.facebook.com/v26.0` → the part before, and the version.
+fn split_version(url: &str) -> Option<(&str, &str)> {
+    url.rsplit_once('/').filter(|(_, end)| is_version(end))
+}
+
+fn is_version(text: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix('v').and_then(|rest| rest.split_once('.')).is_some_and(|(a, b)| number(a) && number(b))
 }
 
 /// How the program logs.
@@ -305,7 +325,7 @@ pub(super) fn secret_key(values: &Values, keep: Keep<'_>) -> Option<Secret> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Database, public_url, reachable, without_password};
+    use super::{Database, public_url, reachable, split_version, without_password};
 
     fn database(url: &str) -> Database {
         Database { url: url.to_owned() }
@@ -321,6 +341,14 @@ mod tests {
             ("postgres://db/guestlink", "guestlink-data"),
         ] {
             assert_eq!(database(url).data_folder().to_str(), Some(folder), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_version_may_stand_at_the_end_of_the_url() {
+        assert_eq!(split_version("http://127.0.0.1:81/v25.0"), Some(("http://127.0.0.1:81", "v25.0")));
+        for without in ["https://graph.facebook.com", "https://v.example/api", "https://a.example/v1"] {
+            assert_eq!(split_version(without), None, "{without}");
         }
     }
 

@@ -25,8 +25,6 @@ pub enum Source {
     Variable(String),
     /// An option of the command.
     Option(&'static str),
-    /// Worked out from others (the words say how).
-    Derived(&'static str),
 }
 
 impl fmt::Display for Source {
@@ -36,7 +34,6 @@ impl fmt::Display for Source {
             Self::File { path, line } => write!(f, "{path}:{line}"),
             Self::Variable(name) => f.write_str(name),
             Self::Option(name) => f.write_str(name),
-            Self::Derived(how) => f.write_str(how),
         }
     }
 }
