@@ -22,6 +22,16 @@ pub enum Command {
     /// Run in production: webhooks in, messages out.
     #[command(after_help = roles::described())]
     Serve(Serve),
+    /// Find every mistake in a resort's files, each with file, line, column and what was expected.
+    Check(Folder),
+    /// Load a resort's files; with a mistake among them nothing changes.
+    Apply(Apply),
+    /// Write a resort's files back, as they were applied, into a new folder.
+    Export(Export),
+    /// Price a stay, as JSON; a refusal names its rule and ends with 1.
+    Quote(Quote),
+    /// Print the JSON Schema of one of a resort's files, or the names of all.
+    Schema(Schema),
     /// Print what happened, oldest first, with its cause.
     Events(Events),
     /// Bring the database's schema up to date (`serve` does so at its start).
@@ -62,6 +72,57 @@ pub enum Config {
     Show(Configured),
     /// Print the reference of all settings as Markdown.
     Reference,
+}
+
+/// A resort's folder.
+#[derive(Args)]
+pub struct Folder {
+    /// The folder with property.json in it.
+    #[arg(value_name = "RESORT_DIR")]
+    pub resort_dir: PathBuf,
+}
+
+/// `guestlink apply`
+#[derive(Args)]
+pub struct Apply {
+    /// Which.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink export`
+#[derive(Args)]
+pub struct Export {
+    /// Where to.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink quote`
+#[derive(Args)]
+pub struct Quote {
+    /// Of which resort.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// The request as JSON: accommodation, check_in, check_out, adults, child_ages, …; `-` reads the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub input: PathBuf,
+}
+
+/// `guestlink schema`
+#[derive(Args)]
+pub struct Schema {
+    /// Name of the file without its ending, or `event`.
+    pub name: Option<String>,
 }
 
 /// `guestlink events`

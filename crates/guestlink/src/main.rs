@@ -5,6 +5,7 @@ mod commands;
 mod database;
 mod logging;
 mod refusal;
+mod resort_folder;
 mod roles;
 mod running;
 mod secret_key;

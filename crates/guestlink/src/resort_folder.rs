@@ -28,7 +28,8 @@ pub fn read(folder: &Path) -> Result<ResortFiles, Refusal> {
     let mut files = ResortFiles::default();
     let mut problems = Vec::new();
     for path in paths {
-        let bytes = fs::read(folder.join(&path)).during(format!("{} cannot be read", folder.join(&path).display()))?;
+        let bytes = fs::read(folder.join(&path))
+            .during(format!("{} cannot be read", folder.join(&path).display()))?;
         sort_in(path, bytes, &mut files, &mut problems);
     }
     if problems.is_empty() { Ok(files) } else { Err(told(folder, &problems)) }
@@ -47,12 +48,16 @@ pub fn embedded(table: &[(&str, &'static [u8])]) -> Result<ResortFiles, Refusal>
 fn sort_in(path: String, bytes: Vec<u8>, files: &mut ResortFiles, problems: &mut Vec<Problem>) {
     if path.starts_with(PHOTOS) {
         files.photos.insert(path, Bytes::from(bytes));
-    } else if path.ends_with(".json") || path.ends_with(".ftl") {
+    } else if is_text(&path) {
         match resort::decode(&path, &bytes) {
             Ok(text) => drop(files.files.insert(path, text)),
             Err(problem) => problems.push(problem),
         }
     }
+}
+
+fn is_text(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "json" || ending == "ftl")
 }
 
 /// Paths below the folder, hidden ones left out.
@@ -70,7 +75,10 @@ fn list(folder: &Path, below: &str, paths: &mut Vec<String>) -> Result<(), Refus
             paths.push(format!("{below}{name}"));
         }
         if paths.len() > MOST_FILES {
-            return Err(Refusal::new(format!("{} has more than {MOST_FILES} files: not a resort.", folder.display())));
+            return Err(Refusal::new(format!(
+                "{} has more than {MOST_FILES} files: not a resort.",
+                folder.display()
+            )));
         }
     }
     paths.sort();
@@ -97,7 +105,8 @@ pub fn write(folder: &Path, files: &ResortFiles) -> Result<(), Refusal> {
 
 /// Every problem with the folder before it, so that a terminal can open the place.
 pub fn told(folder: &Path, problems: &[Problem]) -> Refusal {
-    let lines: Vec<String> = problems.iter().map(|problem| format!("{}/{problem}", folder.display())).collect();
+    let lines: Vec<String> =
+        problems.iter().map(|problem| format!("{}/{problem}", folder.display())).collect();
     Refusal::new(format!("{}\n{} to mend; nothing was changed.", lines.join("\n"), counted(problems.len())))
 }
 
@@ -113,7 +122,9 @@ mod tests {
     fn what_is_read_is_written_back() {
         let folder = tempfile::tempdir().unwrap();
         let from = folder.path().join("from");
-        for (path, text) in [("property.json", "{}"), ("texts/en.ftl", "a = b"), ("photos/a.jpg", "picture"), (".git/x", "")] {
+        for (path, text) in
+            [("property.json", "{}"), ("texts/en.ftl", "a = b"), ("photos/a.jpg", "picture"), (".git/x", "")]
+        {
             std::fs::create_dir_all(from.join(path).parent().unwrap()).unwrap();
             std::fs::write(from.join(path), text).unwrap();
         }

@@ -54,8 +54,17 @@ pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> 
 
 /// The app on its database, brought up to date; nothing runs yet.
 pub async fn open(settings: &Settings) -> Result<App, Refusal> {
+    open_with(settings, OpenOptions::default()).await
+}
+
+/// The app for a look, beside a running server.
+pub async fn reading(settings: &Settings) -> Result<App, Refusal> {
+    open_with(settings, database::READING).await
+}
+
+async fn open_with(settings: &Settings, options: OpenOptions) -> Result<App, Refusal> {
     let ids = Ids::random();
-    let store = database::open(&settings.database, OpenOptions::default()).await?;
+    let store = database::open(&settings.database, options).await?;
     let config = app_config(settings, &ids)?;
     App::open(config, store, Clock::system(), ids).await.during("The program cannot start")
 }

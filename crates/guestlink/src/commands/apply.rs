@@ -10,7 +10,8 @@ use crate::{resort_folder, running};
 
 /// Checks and stores; with a mistake nothing changes.
 pub fn run(asked: &Apply) -> Result<(), Refusal> {
-    let settings = Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     let folder = &asked.folder.resort_dir;
     let given = resort_folder::read(folder)?;
     runtime()?.block_on(async {

@@ -8,7 +8,8 @@ use crate::{resort_folder, running};
 
 /// Writes into a new folder.
 pub fn run(asked: &Export) -> Result<(), Refusal> {
-    let settings = Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     runtime()?.block_on(async {
         let app = running::reading(&settings).await?;
         let exported = app.export(asked.property.as_deref()).await.during("The resort cannot be exported")?;

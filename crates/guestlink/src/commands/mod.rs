@@ -1,9 +1,14 @@
 //! One file a command.
 
+mod apply;
+mod check;
 mod config;
 mod doctor;
 mod events;
+mod export;
 mod migrate;
+mod quote;
+mod schema;
 mod serve;
 
 use tokio::runtime::Runtime;
@@ -15,6 +20,11 @@ use crate::refusal::{During, Refusal};
 pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
     match &arguments.command {
         Command::Serve(asked) => serve::run(asked),
+        Command::Check(asked) => check::run(asked),
+        Command::Apply(asked) => apply::run(asked),
+        Command::Export(asked) => export::run(asked),
+        Command::Quote(asked) => quote::run(asked),
+        Command::Schema(asked) => schema::run(asked),
         Command::Events(asked) => events::run(asked),
         Command::Migrate(configured) => migrate::run(configured),
         Command::Doctor(configured) => doctor::run(configured),

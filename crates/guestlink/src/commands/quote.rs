@@ -17,7 +17,8 @@ use crate::resort_folder;
 pub fn run(asked: &Quote) -> Result<(), Refusal> {
     let folder = &asked.folder.resort_dir;
     let given = resort_folder::read(folder)?;
-    let resort = resort::load(&given.files, &|path| given.photos.contains_key(path))
+    // No price depends on a picture, so a missing one is no reason to refuse.
+    let resort = resort::load(&given.files, &|_picture| true)
         .map_err(|problems| resort_folder::told(folder, &problems))?;
     let Some(catalog) = &resort.catalog else {
         return Err(Refusal::new(format!("{} sells nothing: it has no catalog.json.", folder.display())));
@@ -48,5 +49,5 @@ fn input(path: &Path) -> Result<String, Refusal> {
 /// Where the resort is.
 fn today(resort: &Resort) -> Result<Date, Refusal> {
     let zone = TimeZone::get(&resort.property.timezone).during("The time zone is unknown")?;
-    Ok(Clock::system().now().to_zoned(zone).date())
+    Ok(Clock::system().now().to_zoned_datetime(zone).date())
 }

@@ -15,14 +15,13 @@ pub fn run(asked: &Schema) -> Result<(), Refusal> {
         }
         return Ok(());
     };
-    match resort::schema(name) {
-        Some(schema) => print!("{}", resort::formatted(&schema)),
-        None => {
-            let near = known::nearest(name, names.iter().copied())
-                .map(|near| format!(" Did you mean {near}?"))
-                .unwrap_or_default();
-            return Err(Refusal::new(format!("No schema is called \"{name}\".{near} There are: {}.", names.join(", "))));
-        }
-    }
+    let schema = resort::schema(name).ok_or_else(|| unknown(name, &names))?;
+    print!("{}", resort::formatted(&schema));
     Ok(())
+}
+
+fn unknown(name: &str, names: &[&str]) -> Refusal {
+    let near = known::nearest(name, names.iter().copied());
+    let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+    Refusal::new(format!("No schema is called \"{name}\".{near} There are: {}.", names.join(", ")))
 }

@@ -5,4 +5,6 @@ mod command;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod resort;
+#[cfg(test)]
 mod serve;
