@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use guestlink_app::{App, AppConfig, Clock, Ids, Pace};
+use guestlink_app::{App, AppConfig, Clock, Environment, Ids, Pace};
 use guestlink_store::OpenOptions;
 use guestlink_web::{Door, Limits};
 use tokio::net::TcpListener;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::refusal::{During, Refusal};
-use crate::settings::{Metrics, Settings};
+use crate::settings::{self, Metrics, Settings};
 use crate::{database, roles, secret_key, signals};
 
 /// How often the database is asked whether it has failed for good.
@@ -49,6 +49,7 @@ pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> 
         public_url: Some(settings.server.public_url.clone()),
         secret_key: secret_key::of(settings.secret_key.as_ref(), &folder, ids)?,
         pace: Pace::default(),
+        environment: Environment::new(settings::environment_variable),
     })
 }
 

@@ -1,8 +1,11 @@
 //! `/webhooks/bookings/{connection}`: booking platforms. As the WhatsApp door, with the connection's own proof.
 
+use std::collections::BTreeMap;
+
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
+use guestlink_app::bookings::Delivery;
 
 use crate::body;
 use crate::messaging::{answer, refusal};
@@ -25,10 +28,13 @@ pub async fn receive(
 async fn store(door: &Door, connection: &str, request: Request) -> Result<(), Problem> {
     let (parts, body) = request.into_parts();
     let raw = body::read(body, LIMIT, &door.budget).await?;
-    let headers: Vec<(String, String)> = parts
-        .headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-        .collect();
-    door.app.receive_booking(connection, &headers, parts.uri.query(), raw).await.map_err(refusal)
+    let mut headers = BTreeMap::new();
+    for (name, value) in &parts.headers {
+        if let Ok(value) = value.to_str() {
+            headers.entry(name.as_str().to_owned()).or_insert_with(|| value.to_owned());
+        }
+    }
+    let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
+    let delivery = Delivery { headers, path, query, body: raw };
+    door.app.receive_booking(connection, delivery).await.map_err(refusal)
 }

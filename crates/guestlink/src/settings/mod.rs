@@ -82,6 +82,11 @@ pub fn gather(file: Option<&Path>, overrides: &Overrides) -> Result<Values, Sett
     if problems.is_empty() { Ok(values) } else { Err(SettingsError(problems)) }
 }
 
+/// A variable of the environment that the owner's files name for a secret of theirs.
+pub fn environment_variable(name: &str) -> Option<String> {
+    std::env::var_os(name)?.into_string().ok()
+}
+
 impl Settings {
     /// Gathers and checks: what most commands begin with.
     pub fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Self, SettingsError> {

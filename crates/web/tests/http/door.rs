@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use guestlink_app::{App, AppConfig, Clock, Ids, Pace, WhatsApp};
+use guestlink_app::{App, AppConfig, Clock, Environment, Ids, Pace, WhatsApp};
 use guestlink_store::{OpenOptions, Store};
 use guestlink_web::{Area, Door, Metrics, router};
 use guestlink_whatsapp::{Secret, signature};
@@ -44,6 +44,7 @@ impl House {
             public_url: None,
             secret_key: [7; 32],
             pace: Pace::default(),
+            environment: Environment::new(|_name| None),
         };
         let app = App::open(config, store, Clock::system(), Ids::seeded(1)).await.unwrap();
         let stop = CancellationToken::new();
