@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::roles;
@@ -28,6 +29,8 @@ pub enum Command {
     Apply(Apply),
     /// Write a resort's files back, as they were applied, into a new folder.
     Export(Export),
+    /// Print what is read in a guest's sentence, as JSON.
+    Understand(Understand),
     /// Price a stay, as JSON; a refusal names its rule and ends with 1.
     Quote(Quote),
     /// Print the JSON Schema of one of a resort's files, or the names of all.
@@ -105,6 +108,19 @@ pub struct Export {
     /// Settings.
     #[command(flatten)]
     pub configured: Configured,
+}
+
+/// `guestlink understand`
+#[derive(Args)]
+pub struct Understand {
+    /// The sentence, as the guest wrote it.
+    pub text: String,
+    /// The day it is read on, at the property [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    /// Language of the guest's earlier messages, such as es.
+    #[arg(long, value_name = "L")]
+    pub lang: Option<String>,
 }
 
 /// `guestlink quote`

@@ -10,6 +10,7 @@ mod migrate;
 mod quote;
 mod schema;
 mod serve;
+mod understand;
 
 use tokio::runtime::Runtime;
 
@@ -23,6 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Check(asked) => check::run(asked),
         Command::Apply(asked) => apply::run(asked),
         Command::Export(asked) => export::run(asked),
+        Command::Understand(asked) => understand::run(asked),
         Command::Quote(asked) => quote::run(asked),
         Command::Schema(asked) => schema::run(asked),
         Command::Events(asked) => events::run(asked),

@@ -10,7 +10,8 @@ use crate::refusal::{During, Refusal};
 
 /// Prints it as JSON.
 pub fn run(asked: &Understand) -> Result<(), Refusal> {
-    let today = asked.today.unwrap_or_else(|| Clock::system().now().to_zoned_datetime(TimeZone::system()).date());
+    let today =
+        asked.today.unwrap_or_else(|| Clock::system().now().to_zoned_datetime(TimeZone::system()).date());
     let context = Context { lang: asked.lang.as_deref().map(Lang::new), ..Context::on(today) };
     let read = understand(&asked.text, &context);
     println!("{}", serde_json::to_string_pretty(&read).during("It cannot be written")?);
