@@ -1,5 +1,6 @@
 //! The command line: names, options and help. What each command does is its own file in `commands/`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -20,9 +21,13 @@ pub struct Arguments {
 /// Every command.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Try everything on this machine, on an invented resort, with a simulated WhatsApp. Needs nothing else.
+    Demo(Demo),
     /// Run in production: webhooks in, messages out.
     #[command(after_help = roles::described())]
     Serve(Serve),
+    /// Stand in for WhatsApp's Cloud API, with a phone in the browser, for any program that speaks it.
+    Simulator(Simulate),
     /// Find every mistake in a resort's files, each with file, line, column and what was expected.
     Check(Folder),
     /// Load a resort's files; with a mistake among them nothing changes.
@@ -75,6 +80,34 @@ pub enum Config {
     Show(Configured),
     /// Print the reference of all settings as Markdown.
     Reference,
+}
+
+/// `guestlink demo`
+#[derive(Args)]
+pub struct Demo {
+    /// Port of the program; the simulator takes the next one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Folder that keeps the state from run to run [default: a temporary one].
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `guestlink simulator`
+#[derive(Args)]
+pub struct Simulate {
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    pub listen: SocketAddr,
+    /// Where webhooks are sent to.
+    #[arg(long, value_name = "URL")]
+    pub webhook: Option<String>,
+    /// Signs them.
+    #[arg(long, value_name = "S", default_value = "simulator-app-secret")]
+    pub app_secret: String,
+    /// Told in the webhook's handshake.
+    #[arg(long, value_name = "TOKEN", default_value = "simulator-verify-token")]
+    pub verify_token: String,
 }
 
 /// A resort's folder.

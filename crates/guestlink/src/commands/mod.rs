@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod config;
+mod demo;
 mod doctor;
 mod events;
 mod export;
@@ -10,6 +11,7 @@ mod migrate;
 mod quote;
 mod schema;
 mod serve;
+mod simulator;
 mod understand;
 
 use tokio::runtime::Runtime;
@@ -21,6 +23,8 @@ use crate::refusal::{During, Refusal};
 pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
     match &arguments.command {
         Command::Serve(asked) => serve::run(asked),
+        Command::Demo(asked) => demo::run(asked),
+        Command::Simulator(asked) => simulator::run(asked),
         Command::Check(asked) => check::run(asked),
         Command::Apply(asked) => apply::run(asked),
         Command::Export(asked) => export::run(asked),

@@ -126,11 +126,6 @@ impl Database {
         Some(Self { url })
     }
 
-    /// The embedded database in this file.
-    pub fn in_file(path: &Path) -> Self {
-        Self { url: format!("sqlite:{}", path.display()) }
-    }
-
     /// The URL, for the one who opens it: it may hold a password.
     pub fn url(&self) -> &str {
         &self.url
