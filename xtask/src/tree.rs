@@ -22,26 +22,37 @@ pub struct Source {
 pub fn rust_sources() -> Result<Vec<Source>, Failure> {
     let root = root();
     let mut sources = Vec::new();
-    for top in ["crates", "xtask", "fuzz"] {
-        if root.join(top).is_dir() {
-            collect(&root, &root.join(top), &mut sources)?;
+    for top in ["crates", "xtask", "fuzz"].iter().filter(|top| root.join(top).is_dir()) {
+        for below in files(&root.join(top))?.iter().filter(|path| is_rust(path)) {
+            let path = format!("{top}/{below}");
+            let text = std::fs::read_to_string(root.join(&path)).doing(format!("read {path}"))?;
+            sources.push(Source { path, text });
         }
     }
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
 
-fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<(), Failure> {
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "rs")
+}
+
+/// Every file below `folder`, as sorted paths below it with `/` between their parts; build output is left out.
+pub fn files(folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
+    collect(folder, "", &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(folder: &Path, below: &str, found: &mut Vec<String>) -> Result<(), Failure> {
     for entry in std::fs::read_dir(folder).doing(format!("list {}", folder.display()))? {
-        let path = entry.doing(format!("list {}", folder.display()))?.path();
-        if path.is_dir() {
-            if path.file_name().is_some_and(|name| name != "target") {
-                collect(root, &path, sources)?;
-            }
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = std::fs::read_to_string(&path).doing(format!("read {}", path.display()))?;
-            let below = path.strip_prefix(root).unwrap_or(&path);
-            sources.push(Source { path: below.to_string_lossy().replace('\\', "/"), text });
+        let entry = entry.doing(format!("list {}", folder.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        if !path.is_dir() {
+            found.push(format!("{below}{name}"));
+        } else if name != "target" {
+            collect(&path, &format!("{below}{name}/"), found)?;
         }
     }
     Ok(())

@@ -1,2 +1,24 @@
-//! Guest Link: the program.
-fn main() {}
+//! The program: command line, settings, roles, wiring. It decides nothing about guests.
+
+mod cli;
+mod commands;
+mod database;
+mod demo;
+mod logging;
+mod refusal;
+mod resort_folder;
+mod roles;
+mod running;
+mod secret_key;
+mod settings;
+mod signals;
+
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    let arguments = cli::Arguments::parse();
+    match commands::run(&arguments) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(refusal) => refusal.report(),
+    }
+}

@@ -1,1 +1,16 @@
-//! Guest Link: web. See ARCHITECTURE.md.
+//! HTTP: webhooks in, health, metrics. It reads requests and words answers; what happens is `app`'s business.
+//! It never parses a webhook's body and never logs one.
+
+mod body;
+mod bookings;
+mod health;
+mod messaging;
+pub mod metrics;
+mod problem;
+pub mod routes;
+pub mod server;
+
+pub use metrics::Metrics;
+pub use problem::Problem;
+pub use routes::{Area, Auth, Door, router};
+pub use server::{Limits, serve};

@@ -1,0 +1,192 @@
+//! The command line: names, options and help. What each command does is its own file in `commands/`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::roles;
+
+/// The WhatsApp front desk of a resort: sells stays, welcomes guests, coordinates what they ask for.
+#[derive(Parser)]
+#[command(name = "guestlink", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Every command.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Try everything on this machine, on an invented resort, with a simulated WhatsApp. Needs nothing else.
+    Demo(Demo),
+    /// Run in production: webhooks in, messages out.
+    #[command(after_help = roles::described())]
+    Serve(Serve),
+    /// Stand in for WhatsApp's Cloud API, with a phone in the browser, for any program that speaks it.
+    Simulator(Simulate),
+    /// Find every mistake in a resort's files, each with file, line, column and what was expected.
+    Check(Folder),
+    /// Load a resort's files; with a mistake among them nothing changes.
+    Apply(Apply),
+    /// Write a resort's files back, as they were applied, into a new folder.
+    Export(Export),
+    /// Print what is read in a guest's sentence, as JSON.
+    Understand(Understand),
+    /// Price a stay, as JSON; a refusal names its rule and ends with 1.
+    Quote(Quote),
+    /// Print the JSON Schema of one of a resort's files, or the names of all.
+    Schema(Schema),
+    /// Print what happened, oldest first, with its cause.
+    Events(Events),
+    /// Bring the database's schema up to date (`serve` does so at its start).
+    Migrate(Configured),
+    /// Look for what would keep the program from working, and say what to do about it.
+    Doctor(Configured),
+    /// Show the settings, or their reference.
+    #[command(subcommand)]
+    Config(Config),
+}
+
+/// Options of every command that needs settings.
+#[derive(Args, Default)]
+pub struct Configured {
+    /// Settings file [default: guestlink.toml, if it is there].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `guestlink serve`
+#[derive(Args)]
+pub struct Serve {
+    /// What this process does: `all`, or some roles with commas between them [default: all].
+    #[arg(long, value_name = "LIST")]
+    pub roles: Option<String>,
+    /// Address and port to listen on [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink config …`
+#[derive(Subcommand)]
+pub enum Config {
+    /// Print each setting, its value and where it came from; secrets stay hidden.
+    Show(Configured),
+    /// Print the reference of all settings as Markdown.
+    Reference,
+}
+
+/// `guestlink demo`
+#[derive(Args)]
+pub struct Demo {
+    /// Port of the program; the simulator takes the next one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Folder that keeps the state from run to run [default: a temporary one].
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `guestlink simulator`
+#[derive(Args)]
+pub struct Simulate {
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    pub listen: SocketAddr,
+    /// Where webhooks are sent to.
+    #[arg(long, value_name = "URL")]
+    pub webhook: Option<String>,
+    /// Signs them.
+    #[arg(long, value_name = "S", default_value = "simulator-app-secret")]
+    pub app_secret: String,
+    /// Told in the webhook's handshake.
+    #[arg(long, value_name = "TOKEN", default_value = "simulator-verify-token")]
+    pub verify_token: String,
+}
+
+/// A resort's folder.
+#[derive(Args)]
+pub struct Folder {
+    /// The folder with property.json in it.
+    #[arg(value_name = "RESORT_DIR")]
+    pub resort_dir: PathBuf,
+}
+
+/// `guestlink apply`
+#[derive(Args)]
+pub struct Apply {
+    /// Which.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink export`
+#[derive(Args)]
+pub struct Export {
+    /// Where to.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink understand`
+#[derive(Args)]
+pub struct Understand {
+    /// The sentence, as the guest wrote it.
+    pub text: String,
+    /// The day it is read on, at the property [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    /// Language of the guest's earlier messages, such as es.
+    #[arg(long, value_name = "L")]
+    pub lang: Option<String>,
+}
+
+/// `guestlink quote`
+#[derive(Args)]
+pub struct Quote {
+    /// Of which resort.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// The request as JSON: accommodation, check_in, check_out, adults, child_ages, …; `-` reads the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub input: PathBuf,
+}
+
+/// `guestlink schema`
+#[derive(Args)]
+pub struct Schema {
+    /// Name of the file without its ending, or `event`.
+    pub name: Option<String>,
+}
+
+/// `guestlink events`
+#[derive(Args)]
+pub struct Events {
+    /// Only this conversation.
+    #[arg(long, value_name = "ID")]
+    pub conversation: Option<Uuid>,
+    /// Only this guest, over all conversations.
+    #[arg(long, value_name = "ID", conflicts_with = "conversation")]
+    pub guest: Option<Uuid>,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}

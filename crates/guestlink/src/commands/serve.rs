@@ -1,0 +1,34 @@
+//! `guestlink serve`: production.
+
+use crate::cli::Serve;
+use crate::refusal::Refusal;
+use crate::running::Running;
+use crate::settings::{Overrides, Settings, reachable};
+use crate::{logging, roles};
+
+/// Serves until it is told to end.
+pub fn run(asked: &Serve) -> Result<(), Refusal> {
+    let overrides = Overrides { roles: asked.roles.clone(), listen: asked.listen.clone() };
+    let settings = Settings::load(asked.configured.config.as_deref(), &overrides).map_err(Refusal::new)?;
+    logging::start(&settings.log);
+    for sentence in &settings.without_effect {
+        tracing::warn!("{sentence}");
+    }
+    if settings.whatsapp.is_none() {
+        tracing::warn!(
+            "WhatsApp is not connected: its webhooks are refused and nothing is sent (docs/operating.md)"
+        );
+    }
+    super::runtime()?.block_on(async {
+        let running = Running::start(&settings).await?;
+        println!("{}", ready_line(&running, &settings));
+        running.until_stopped().await
+    })
+}
+
+/// One line that begins with `ready`.
+fn ready_line(running: &Running, settings: &Settings) -> String {
+    let metrics =
+        running.metrics.map(|address| format!(" metrics=http://{address}/metrics")).unwrap_or_default();
+    format!("ready http://{} roles={}{metrics}", reachable(running.address), roles::list(&settings.roles))
+}

@@ -1,0 +1,13 @@
+//! The role `welcome`: guests' pages. It has a name so that deployments can plan with it; nothing is in it yet.
+
+use guestlink_app::Duties;
+
+use super::Part;
+
+/// Declares the role.
+pub const PART: Part = Part {
+    name: "welcome",
+    about: "guests' pages (nothing yet)",
+    areas: &[],
+    duties: Duties { messaging: false, coordination: false },
+};

@@ -1,0 +1,154 @@
+//! A running program: the app, its listeners and its duties, from a start to an orderly end.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use guestlink_app::{App, AppConfig, Clock, Environment, Ids, Pace};
+use guestlink_store::OpenOptions;
+use guestlink_web::{Door, Limits};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::refusal::{During, Refusal};
+use crate::settings::{self, Metrics, Settings};
+use crate::{database, roles, secret_key, signals};
+
+/// How often the database is asked whether it has failed for good.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Started, and not yet told to stop.
+pub struct Running {
+    /// What happens.
+    pub app: App,
+    /// The main listener's address.
+    pub address: SocketAddr,
+    /// Where `/metrics` is.
+    pub metrics: Option<SocketAddr>,
+    clock: Clock,
+    stop: CancellationToken,
+    listeners: TaskTracker,
+    duties: JoinHandle<()>,
+}
+
+/// What the settings tell the app.
+pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> {
+    let folder = settings.database.data_folder();
+    let whatsapp = settings.whatsapp.as_ref();
+    Ok(AppConfig {
+        whatsapp: guestlink_app::WhatsApp {
+            api_url: whatsapp.map(|set| set.api_url.clone()).unwrap_or_default(),
+            api_version: whatsapp.map(|set| set.api_version.clone()).unwrap_or_default(),
+            access_token: whatsapp.and_then(|set| set.access_token.clone()),
+            app_secrets: whatsapp.and_then(|set| set.app_secret.clone()).into_iter().collect(),
+            verify_token: whatsapp.and_then(|set| set.verify_token.clone()),
+            phone_number_id: whatsapp.and_then(|set| set.phone_number_id.clone()),
+            business_account_id: whatsapp.and_then(|set| set.business_account_id.clone()),
+        },
+        public_url: Some(settings.server.public_url.clone()),
+        secret_key: secret_key::of(settings.secret_key.as_ref(), &folder, ids)?,
+        pace: Pace::default(),
+        environment: Environment::new(settings::environment_variable),
+    })
+}
+
+/// The app on its database, brought up to date; nothing runs yet.
+pub async fn open(settings: &Settings) -> Result<App, Refusal> {
+    open_with(settings, OpenOptions::default()).await
+}
+
+/// The app for a look, beside a running server.
+pub async fn reading(settings: &Settings) -> Result<App, Refusal> {
+    open_with(settings, database::READING).await
+}
+
+async fn open_with(settings: &Settings, options: OpenOptions) -> Result<App, Refusal> {
+    let ids = Ids::random();
+    let store = database::open(&settings.database, options).await?;
+    let config = app_config(settings, &ids)?;
+    App::open(config, store, Clock::system(), ids).await.during("The program cannot start")
+}
+
+impl Running {
+    /// Opens doors and database and begins the duties of the settings' roles.
+    pub async fn start(settings: &Settings) -> Result<Self, Refusal> {
+        let listen = settings.server.listen;
+        let listener = TcpListener::bind(listen).await.during(format!(
+            "Nothing can listen on {listen} (is something else there? `--listen` chooses another address)"
+        ))?;
+        let address = listener.local_addr().during("The listener has no address")?;
+        let metrics_listener = metrics_listener(settings.server.metrics).await?;
+        let app = open(settings).await?;
+        let stop = CancellationToken::new();
+        let listeners = TaskTracker::new();
+        let counted = guestlink_web::Metrics::default();
+        let door = Door::new(app.clone(), counted.clone(), stop.clone());
+        let router = guestlink_web::router(door, &roles::areas(&settings.roles));
+        let limits = Limits { connections: settings.server.max_connections, ..Limits::default() };
+        listeners.spawn(guestlink_web::serve(listener, router, counted.clone(), limits, stop.clone()));
+        let metrics = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+        if let Some(listener) = metrics_listener {
+            let router = guestlink_web::metrics::router(app.clone(), counted);
+            let uncounted = guestlink_web::Metrics::default();
+            listeners.spawn(guestlink_web::serve(
+                listener,
+                router,
+                uncounted,
+                Limits::default(),
+                stop.clone(),
+            ));
+        }
+        listeners.close();
+        let duties = begin(app.clone(), roles::duties(&settings.roles), stop.clone());
+        Ok(Self { app, address, metrics, clock: Clock::system(), stop, listeners, duties })
+    }
+
+    /// Waits for a signal or a failure, then lets what is under way finish.
+    pub async fn until_stopped(mut self) -> Result<(), Refusal> {
+        let outcome = tokio::select! {
+            () = signals::asked_to_end() => Ok(()),
+            () = broken(&self.app, &self.clock) => Err(Refusal::new(
+                "The database's disk failed. What was accepted before is safe; look at the disk, then start again.",
+            )),
+            _ = &mut self.duties => Err(Refusal::new("The work ended by itself, which it must not; see the log.")),
+        };
+        tracing::info!("ending: nothing new is accepted, what is under way finishes");
+        self.stop.cancel();
+        self.listeners.wait().await;
+        if !self.duties.is_finished() {
+            let _ = self.duties.await;
+        }
+        self.app.store().close().await;
+        outcome
+    }
+}
+
+fn begin(app: App, duties: guestlink_app::Duties, stop: CancellationToken) -> JoinHandle<()> {
+    TaskTracker::new().spawn(async move { app.run(duties, stop).await })
+}
+
+/// The default address may be taken (by a second process, say); one that was set must be free.
+async fn metrics_listener(metrics: Metrics) -> Result<Option<TcpListener>, Refusal> {
+    let (address, must) = match metrics {
+        Metrics::Off => return Ok(None),
+        Metrics::IfFree(address) => (address, false),
+        Metrics::Here(address) => (address, true),
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if must => {
+            Err(Refusal::new(format!("Nothing can listen on {address} for metrics: {error}")))
+        }
+        Err(error) => {
+            tracing::warn!(%address, %error, "no metrics: set metrics_listen to a free address, or to \"off\"");
+            Ok(None)
+        }
+    }
+}
+
+async fn broken(app: &App, clock: &Clock) {
+    while !app.store().is_broken() {
+        clock.sleep(LOOK).await;
+    }
+}

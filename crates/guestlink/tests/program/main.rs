@@ -1,0 +1,10 @@
+//! The built program from outside: its command line, its exit codes, its doors, its end.
+
+#[cfg(test)]
+mod command;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod resort;
+#[cfg(test)]
+mod serve;

@@ -1,0 +1,138 @@
+//! The one shape of every refusal over HTTP: RFC 9457 `application/problem+json`, in our own words.
+//! It never carries a path, a query, a version or another program's text.
+
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+/// A refusal. `code` is stable and made for programs, `detail` is made for people.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    /// Seconds until another try makes sense.
+    retry_after: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+}
+
+impl Problem {
+    /// A refusal with its stable code and a sentence for people.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), retry_after: None }
+    }
+
+    /// Nothing is at this path.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+    }
+
+    /// Something is here, but not for this method.
+    pub fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "This address does not take this method.")
+    }
+
+    /// Proof of who is calling is missing or wrong. Never says which.
+    pub fn unauthenticated() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "The signature is missing or does not fit the body.",
+        )
+    }
+
+    /// The body is longer than `limit` bytes.
+    pub fn too_large(limit: usize) -> Self {
+        let detail = format!("The body is longer than {limit} bytes.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    }
+
+    /// The body did not come in time, or broke off.
+    pub fn incomplete() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "incomplete", "The body did not arrive whole and in time.")
+    }
+
+    /// Nothing can be stored now; the caller keeps what it has and comes again.
+    pub fn unavailable() -> Self {
+        let detail = "Nothing can be stored at the moment. Please send it again later.";
+        Self { retry_after: Some(5), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let wire = Wire {
+            r#type: format!("urn:guestlink:problem:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+        };
+        let body = serde_json::to_string(&wire).unwrap_or_default();
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        (self.status, headers, body).into_response()
+    }
+}
+
+/// Headers of every answer that a browser might show (OWASP ASVS 3.4: no sniffing, no framing, no referrer).
+pub const SECURITY_HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (http::header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (http::header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (http::header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        http::header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+        ),
+    ),
+    (http::header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// Adds [`SECURITY_HEADERS`] where the answer has not set its own.
+pub async fn with_security_headers(mut response: Response) -> Response {
+    for (name, value) in SECURITY_HEADERS {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+    use http_body_util::BodyExt;
+
+    use super::Problem;
+
+    #[tokio::test]
+    async fn a_problem_has_the_shape_of_rfc_9457() {
+        let response = Problem::unavailable().into_response();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        assert_eq!(response.headers()["retry-after"], "5");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(json["status"], 503);
+        assert_eq!(json["code"], "unavailable");
+        assert_eq!(json["type"], "urn:guestlink:problem:unavailable");
+        assert_eq!(json["title"], "Service Unavailable");
+        assert!(json["detail"].as_str().unwrap().ends_with('.'));
+    }
+}
