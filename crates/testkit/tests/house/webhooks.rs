@@ -32,7 +32,7 @@ async fn a_repeated_message_has_one_effect() {
     let number = number(&house);
     let one = message(&number, "34611223344", "wamid.A", "hello");
     for _ in 0..3 {
-        house.whatsapp.send_webhook(envelope(&number, &[one.clone(), one.clone()])).unwrap();
+        house.whatsapp.send_webhook(&envelope(&number, &[one.clone(), one.clone()])).unwrap();
     }
     house.settle().await;
     assert_eq!(received(&house).await, 1);
@@ -47,7 +47,7 @@ async fn one_bad_item_of_a_thousand_costs_nothing_but_itself() {
     let mut all: Vec<Value> =
         (0..999).map(|n| message(&number, &format!("3461100{n:04}"), &format!("wamid.{n}"), "x")).collect();
     all.insert(500, json!({ "from": 7, "type": ["no"], "text": "nothing" }));
-    house.whatsapp.send_webhook(envelope(&number, &all)).unwrap();
+    house.whatsapp.send_webhook(&envelope(&number, &all)).unwrap();
     house.settle().await;
     assert_eq!(received(&house).await, 999);
     let letters = dead_letters::latest(house.app.store(), 10).await.unwrap();
@@ -58,7 +58,7 @@ async fn one_bad_item_of_a_thousand_costs_nothing_but_itself() {
 #[tokio::test]
 async fn a_number_of_nobody_is_set_aside() {
     let house = House::open("echo").await;
-    house.whatsapp.send_webhook(envelope("999", &[message("999", "34611223344", "wamid.Z", "hi")])).unwrap();
+    house.whatsapp.send_webhook(&envelope("999", &[message("999", "34611223344", "wamid.Z", "hi")])).unwrap();
     house.settle().await;
     assert_eq!(received(&house).await, 0);
     let letters = dead_letters::latest(house.app.store(), 10).await.unwrap();
