@@ -21,6 +21,8 @@ use tokio_util::task::TaskTracker;
 
 /// The secret the simulator signs with.
 pub const APP_SECRET: &str = "test-app-secret";
+/// How soon to look again at a side that tells nothing by itself.
+const LOOK_AGAIN: Duration = Duration::from_millis(2);
 /// How long a test waits for work to be done before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -160,20 +162,24 @@ impl House {
     pub async fn settle(&self) {
         let mut progress = self.app.progress();
         let settled = async {
-            loop {
-                progress.mark_unchanged();
-                self.whatsapp.idle().await;
-                if self.app.is_idle().await.unwrap() && !progress.has_changed().unwrap() {
-                    return;
-                }
-                // Either side may move next; looking again is cheap.
-                tokio::select! {
-                    _ = progress.changed() => {}
-                    () = tokio::task::yield_now() => {}
-                }
+            while !self.at_rest(&mut progress).await {
+                // Either side may move next; a move of the simulator is only seen by looking again.
+                let _ = tokio::time::timeout(LOOK_AGAIN, progress.changed()).await;
             }
         };
         tokio::time::timeout(PATIENCE, settled).await.expect("the house does not come to rest");
+    }
+
+    /// Both sides idle, and still so after each has looked at the other.
+    async fn at_rest(&self, progress: &mut tokio::sync::watch::Receiver<u64>) -> bool {
+        progress.mark_unchanged();
+        for _ in 0..2 {
+            self.whatsapp.idle().await;
+            if !self.app.is_idle().await.unwrap() || progress.has_changed().unwrap() {
+                return false;
+            }
+        }
+        true
     }
 
     /// What the business wrote to a guest, oldest first.
