@@ -44,3 +44,20 @@ fn every_dialogue_goes_as_it_is_written() {
         different.join("\n")
     );
 }
+
+#[test]
+fn every_sales_topic_of_the_demo_resort_is_played() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialogues");
+    let all: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let comments: String = all
+        .iter()
+        .flat_map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    for topic in 1..=22 {
+        let name = format!("t{topic:02}");
+        assert!(comments.contains(&name), "no dialogue is about {name}");
+    }
+}

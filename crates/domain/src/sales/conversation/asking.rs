@@ -69,12 +69,17 @@ impl Turn<'_> {
             Some(Question::Party) => bare_party(&numbers, &mut read),
             Some(Question::ChildAges) => bare_ages(&numbers, &mut read),
             Some(Question::Nights) => bare_nights(&numbers, &mut read),
-            None if self.state.slots.children > 0 && !text.contains(char::is_alphabetic) => {
-                bare_ages(&numbers, &mut read);
-            }
+            _ if self.could_be_ages(&numbers, &read) => bare_ages(&numbers, &mut read),
             _ => {}
         }
         read
+    }
+
+    /// As many numbers as there are children without an age, and nothing else that was understood.
+    fn could_be_ages(&self, numbers: &[u16], read: &Understanding) -> bool {
+        let children = usize::from(self.state.slots.children);
+        let nothing_else = read.intent == Intent::Unknown && read.check_in.is_none() && read.nights.is_none();
+        children > 0 && numbers.len() == children && numbers.iter().all(|age| *age <= 17) && nothing_else
     }
 
     /// The message together with the words it completes: those kept from before, or the month we talk about.
@@ -88,7 +93,8 @@ impl Turn<'_> {
             _ => return None,
         };
         let joined = self.understand(&whole);
-        let dated = joined.check_in.is_some() && joined.check_out.is_some();
+        let moved = self.state.slots.dates().is_some();
+        let dated = joined.check_in.is_some() && (joined.check_out.is_some() || moved);
         dated.then(|| Understanding { intent: read.intent, also: read.also.clone(), ..joined })
     }
 

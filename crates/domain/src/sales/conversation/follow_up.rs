@@ -26,7 +26,7 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(24 * 60 - 15);
 impl Turn<'_> {
     /// After a turn that left the quote open, its follow-ups are planned anew from now.
     pub(super) fn resume_follow_ups(&mut self) {
-        let open = self.state.phase == Phase::Quoted && self.quotes.is_empty();
+        let open = self.state.phase == Phase::Quoted && self.state.open.is_none() && self.quotes.is_empty();
         let holds = self.state.quote.as_ref().is_some_and(|quote| self.why_not_follow_up(quote).is_none());
         if open && holds {
             self.schedule_follow_ups();

@@ -137,12 +137,16 @@ impl Turn<'_> {
             Intent::Photos => self.photos(text, read),
             Intent::Book => self.book(text, read),
             Intent::Thanks if !learned => self.thanks(),
+            Intent::Yes if !learned && has(read, Intent::Thanks) && self.state.open.is_none() => {
+                self.thanks();
+            }
             Intent::Yes if !learned => self.yes(),
             Intent::No if !learned => self.no(),
             Intent::Greeting | Intent::OptIn if !learned => self.hello(),
             _ => self.question_or_wish(text, read, learned),
         }
-        if !matches!(read.intent, Intent::Lost | Intent::No | Intent::Thanks | Intent::Cancel) {
+        let done = [Intent::Lost, Intent::No, Intent::Thanks, Intent::Cancel];
+        if !done.iter().any(|intent| has(read, *intent)) {
             self.resume_follow_ups();
         }
     }
@@ -153,7 +157,7 @@ impl Turn<'_> {
             Intent::Cancel | Intent::Lost | Intent::Discount | Intent::Photos | Intent::Service | Intent::No
         );
         let new_stay = read.check_in.is_some() || read.month.is_some() || read.nights.is_some();
-        if about_other_things || new_stay || !self.state.slots.dates_sure {
+        if about_other_things || new_stay || !self.dates_are_settled() {
             return None;
         }
         let named = self.named(&super::pointing::words(text));
@@ -162,13 +166,17 @@ impl Turn<'_> {
     }
 
     fn question_or_wish(&mut self, text: &str, read: &Understanding, learned: bool) {
+        let wants_stay = has(read, Intent::Quote) || has(read, Intent::Availability);
+        let named = self.named(&super::pointing::words(text));
+        if let Some(named) = named.as_deref().filter(|_| wants_stay) {
+            return self.choose_by_name(named);
+        }
         let answered = self.answer_facts(text, read, learned);
         if self.is_handed_over() {
             return;
         }
-        let wants_stay = has(read, Intent::Quote) || has(read, Intent::Availability);
-        if let Some(named) = self.named(&super::pointing::words(text)) {
-            let books = has(read, Intent::Book) && self.state.slots.dates_sure;
+        if let Some(named) = named {
+            let books = has(read, Intent::Book) && self.dates_are_settled();
             if books || !answered {
                 self.state.failures = 0;
                 return self.choose_by_name(&named);

@@ -1,6 +1,24 @@
 //! The sales conversation: one pure function from what we know and what happened to what follows. It understands,
 //! asks at most two questions, offers, quotes, answers, hands over and falls silent; it never looks anything up,
 //! never sends anything and never invents a price.
+//!
+//! ```mermaid
+//! stateDiagram-v2
+//!     [*] --> qualifying
+//!     qualifying --> qualifying: at most two questions, or dates suggested
+//!     qualifying --> offered: dates and people known, or assumed and said so
+//!     offered --> quoted: tapped, named, pointed at
+//!     quoted --> quoted: other dates or people, priced anew
+//!     quoted --> offered: another kind, budget, accommodation
+//!     quoted --> booked: the booking came in
+//!     offered --> lost: not interested
+//!     quoted --> lost: not interested
+//!     lost --> qualifying: writes again
+//! ```
+//!
+//! Beside the sale stands who answers: the assistant, a person who was called (`Waiting`: outside the hours clear
+//! questions are still answered), or a person (`Human`: silence until released, or some hours after their last
+//! message). An opt-out silences everything but danger.
 
 mod answers;
 mod asking;

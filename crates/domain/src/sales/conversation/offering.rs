@@ -9,7 +9,7 @@ use super::slots::ASSUMED_ADULTS;
 use super::state::{OfferMade, Phase};
 use super::tap::{Stay, Tap};
 use super::turn::{Turn, button, photo_name};
-use crate::catalog::{Accommodation, OfferKind};
+use crate::catalog::{Accommodation, CancellationPolicy, OfferKind};
 use crate::messaging::Outbound;
 use crate::sales::quote::{LineKind, cancellation};
 use crate::sales::ranking::{Offer, Ranking, Reason, Scene, Wish, rank};
@@ -129,7 +129,7 @@ impl Turn<'_> {
                 score: serde_json::to_value(offer.score).unwrap_or_default(),
             })
             .collect();
-        self.state.about = offers.first().map(|offer| offer.accommodation.clone());
+        self.state.about = None;
         self.state.phase = Phase::Offered;
         self.state.open = None;
         self.state.suggested.clear();
@@ -224,6 +224,7 @@ impl Turn<'_> {
         let total = self.money(offer.quote.total_minor, voice);
         let nights = voice.nights(nights(wish.check_in, wish.check_out));
         lines.push(voice.say(key::CARD_PRICE, &[("total", total.into()), ("nights", nights.into())]));
+        lines.extend(over_budget(offer, voice));
         let amenities = self.telling_amenities(one, usize::from(self.ctx.channel.offers.amenities), voice);
         if !amenities.is_empty() {
             lines.push(voice.say(key::CARD_WITH, &[("list", voice.list(&amenities).into())]));
@@ -246,8 +247,14 @@ impl Turn<'_> {
         if let Some(until) = terms.free_until {
             return Some(voice.say(key::CARD_CANCEL, &[("date", voice.day(until.date()).into())]));
         }
+        if let Some(step) = terms.steps.iter().find(|step| step.refund.basis_points() > 0) {
+            let percent = ("percent", step.refund.to_string().into());
+            let until = ("until", voice.moment(step.until).into());
+            return Some(voice.say(key::CANCEL_PART_NOW, &[percent, until]));
+        }
         let nothing_back = terms.steps.iter().all(|step| step.refund.basis_points() == 0);
-        nothing_back.then(|| voice.say(key::CARD_NO_REFUND, &[]))
+        let words = if gives_back(policy) { key::TOO_LATE_TO_CANCEL } else { key::CARD_NO_REFUND };
+        nothing_back.then(|| voice.say(words, &[]))
     }
 
     /// What this accommodation has and few others have; what the guest asked for comes first.
@@ -266,6 +273,14 @@ impl Turn<'_> {
         });
         slugs.into_iter().filter_map(|slug| voice.label(key::AMENITY, slug)).take(most).collect()
     }
+}
+
+/// A plan that gives something back to those who cancel early enough.
+pub(super) fn gives_back(policy: &CancellationPolicy) -> bool {
+    policy
+        .steps
+        .iter()
+        .any(|step| step.refund_percent.percent().is_ok_and(|percent| percent.basis_points() > 0))
 }
 
 /// The stay an offer's button stands for.
@@ -289,6 +304,15 @@ fn label(offer: &Offer) -> Option<Key> {
     })
 }
 
+fn over_budget(offer: &Offer, voice: &Voice<'_>) -> Option<String> {
+    offer.reasons.iter().find_map(|reason| match reason {
+        Reason::OverBudget(percent) => {
+            Some(voice.say(key::LITTLE_OVER, &[("percent", percent.to_string().into())]))
+        }
+        _ => None,
+    })
+}
+
 /// The reasons as clauses. What the label says already is not said again.
 fn reasons(offer: &Offer, people: u16, voice: &Voice<'_>) -> String {
     let clauses = offer.reasons.iter().filter_map(|reason| match reason {
@@ -302,10 +326,12 @@ fn reasons(offer: &Offer, people: u16, voice: &Voice<'_>) -> String {
             let amenity = voice.label(key::AMENITY, slug)?;
             Some(voice.say(key::HAS_IT, &[("amenity", amenity.into())]))
         }
-        Reason::OverBudget(percent) => {
-            Some(voice.say(key::LITTLE_OVER, &[("percent", percent.to_string().into())]))
-        }
-        Reason::BestFit | Reason::Cheapest | Reason::StepUp | Reason::OtherKind | Reason::LastOne => None,
+        Reason::OverBudget(_)
+        | Reason::BestFit
+        | Reason::Cheapest
+        | Reason::StepUp
+        | Reason::OtherKind
+        | Reason::LastOne => None,
     });
     voice.list(&clauses.take(REASONS).collect::<Vec<_>>())
 }

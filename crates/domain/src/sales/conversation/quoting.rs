@@ -1,12 +1,13 @@
 //! A price promised: all lines, what is paid where and when, until when it can be cancelled, until when it holds, and
 //! the page where it is booked. Card data never comes near a chat.
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::asking::nights;
 use super::decision::PreparedQuote;
+use super::offering::gives_back;
 use super::state::{Phase, QuoteMade};
 use super::tap::{Stay, Tap};
 use super::turn::{BODY, Turn};
@@ -38,11 +39,19 @@ impl Turn<'_> {
         self.quote_for(&stay.accommodation);
     }
 
+    /// The dates were said clearly, or the offers on the table show them.
+    pub(super) fn dates_are_settled(&self) -> bool {
+        let Some(dates) = self.state.slots.dates() else { return false };
+        let shown = || self.state.offers.iter().any(|offer| (offer.check_in, offer.check_out) == dates);
+        self.state.slots.dates_sure || shown()
+    }
+
     /// An accommodation chosen with words.
     pub(super) fn choose_by_name(&mut self, accommodation: &str) {
         let offered = self.state.offers.iter().any(|offer| offer.accommodation == accommodation);
         self.state.failures = 0;
-        if offered && self.state.slots.dates_sure && self.state.slots.dates().is_some() {
+        if offered && self.dates_are_settled() {
+            self.state.slots.dates_sure = true;
             return self.quote_for(accommodation);
         }
         self.state.slots.accommodation = Some(accommodation.to_owned());
@@ -85,9 +94,7 @@ impl Turn<'_> {
     }
 
     fn promise(&mut self, wish: &Wish, one: &Accommodation, priced: Quote) {
-        let hours = i64::from(self.ctx.channel.quotes.valid_hours);
-        let valid_until =
-            self.ctx.now.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(self.ctx.now);
+        let valid_until = self.valid_until(wish.check_in);
         let prepared = PreparedQuote {
             id: self.ctx.quote_id,
             accommodation: one.id.clone(),
@@ -128,6 +135,17 @@ impl Turn<'_> {
         self.send_quote(&prepared, one);
         self.schedule_follow_ups();
         self.quotes.push(prepared);
+    }
+
+    /// The set hours, but not beyond the evening of arrival (18:00), and an hour at least.
+    fn valid_until(&self, check_in: Date) -> Timestamp {
+        let in_hours = |hours: i64| {
+            let later = self.ctx.now.saturating_add(SignedDuration::from_hours(hours));
+            later.unwrap_or(self.ctx.now)
+        };
+        let set = in_hours(i64::from(self.ctx.channel.quotes.valid_hours));
+        let arrival = self.ctx.tz.to_timestamp(check_in.at(18, 0, 0, 0)).unwrap_or(set);
+        set.min(arrival).max(in_hours(1))
     }
 
     /// Everything on one message with the button if it fits, else the lines first and the button below.
@@ -260,19 +278,21 @@ impl Turn<'_> {
         let Some(policy) = self.ctx.catalog.policy(plan) else { return Vec::new() };
         let now = self.ctx.local(self.ctx.now);
         let Ok(terms) = cancellation(policy, check_in, now) else { return Vec::new() };
-        let words = terms.steps.iter().filter_map(|step| {
+        let words = terms.steps.iter().enumerate().filter_map(|(at, step)| {
             let until = ("until", voice.moment(step.until).into());
             match step.refund.basis_points() {
                 0 => None,
                 10_000.. => Some(voice.say(key::CANCEL_FREE, &[until])),
                 _ => {
                     let percent = ("percent", step.refund.to_string().into());
-                    Some(voice.say(key::CANCEL_PART, &[percent, until]))
+                    let words = if at == 0 { key::CANCEL_PART_NOW } else { key::CANCEL_PART };
+                    Some(voice.say(words, &[percent, until]))
                 }
             }
         });
         let words: Vec<String> = words.collect();
-        if words.is_empty() { vec![voice.say(key::CANCEL_NONE, &[])] } else { words }
+        let none = if gives_back(policy) { key::TOO_LATE_TO_CANCEL } else { key::CANCEL_NONE };
+        if words.is_empty() { vec![voice.say(none, &[])] } else { words }
     }
 
     /// Yes to a booking: the link if there is a quote, the quote if it is clear what for.
@@ -281,9 +301,10 @@ impl Turn<'_> {
         if self.is_handed_over() {
             return;
         }
-        if !self.state.slots.dates_sure {
+        if !self.dates_are_settled() {
             return self.advance();
         }
+        self.state.slots.dates_sure = true;
         if let Some(pointed) = self.pointed_at(text, read) {
             let quoted = self.state.quote.as_ref().is_some_and(|made| made.accommodation == pointed);
             if !(quoted && self.quote_still_good()) {
@@ -302,15 +323,20 @@ impl Turn<'_> {
                 self.send_link();
             }
             (Phase::Quoted, Some(accommodation)) => self.quote_for(&accommodation),
-            (Phase::Offered, _) => match self.state.offers.as_slice() {
-                [only] => {
-                    let only = only.accommodation.clone();
-                    self.quote_for(&only);
-                }
-                _ => self.say_key(key::PICK_ONE),
+            (Phase::Offered, _) => match self.meant_offer() {
+                Some(meant) => self.quote_for(&meant),
+                None => self.say_key(key::PICK_ONE),
             },
             _ => self.advance(),
         }
+    }
+
+    /// The only offer, or the one whose photos the guest saw last.
+    fn meant_offer(&self) -> Option<String> {
+        let about = self.state.about.as_ref();
+        let meant = self.state.offers.iter().find(|offer| Some(&offer.accommodation) == about);
+        let only = self.state.offers.first().filter(|_| self.state.offers.len() == 1);
+        meant.or(only).map(|offer| offer.accommodation.clone())
     }
 
     /// The last quote is for the dates we talk about, and holds.

@@ -208,7 +208,8 @@ impl Slots {
     }
 
     fn take_arrival(&mut self, from: Date, nights: Option<u16>, sure: bool) {
-        if let Some(to) = nights.or(self.nights).and_then(|nights| departure(from, nights)) {
+        let as_long = self.dates().map(|(from, to)| super::asking::nights(from, to));
+        if let Some(to) = nights.or(self.nights).or(as_long).and_then(|nights| departure(from, nights)) {
             return self.take_dates(from, to, sure);
         }
         self.clear_dates();
@@ -321,4 +322,110 @@ pub(super) const ASSUMED_ADULTS: u16 = 2;
 
 fn departure(from: Date, nights: u16) -> Option<Date> {
     if nights == 0 { None } else { from.checked_add(i64::from(nights).days()).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn read(json: &str) -> Understanding {
+        let mut whole: serde_json::Value = serde_json::from_str(json).unwrap();
+        let defaults = [("intent", "quote"), ("confidence", "high")];
+        for (name, value) in defaults {
+            whole.as_object_mut().unwrap().entry(name).or_insert(value.into());
+        }
+        serde_json::from_value(whole).unwrap()
+    }
+
+    /// What is known after some messages; a message that begins with `+` goes on from the last.
+    fn after(messages: &[&str]) -> Slots {
+        let mut slots = Slots::default();
+        for message in messages {
+            let adding = message.starts_with('+');
+            let _ = slots.merge(&read(message.trim_start_matches('+')), adding, "EUR");
+        }
+        slots
+    }
+
+    #[test]
+    fn later_dates_replace_earlier_ones_and_leave_the_people() {
+        let slots = after(&[
+            r#"{"check_in": "2026-08-12", "check_out": "2026-08-15", "adults": 2, "child_ages": [7]}"#,
+            r#"{"check_in": "2026-08-13", "check_out": "2026-08-16"}"#,
+        ]);
+        assert_eq!(slots.dates(), Some((date(2026, 8, 13), date(2026, 8, 16))));
+        assert_eq!((slots.adults, slots.child_ages), (Some(2), vec![7]));
+    }
+
+    #[test]
+    fn nights_and_arrival_come_together_in_any_order() {
+        let dates = Some((date(2026, 9, 10), date(2026, 9, 13)));
+        assert_eq!(after(&[r#"{"nights": 3}"#, r#"{"check_in": "2026-09-10"}"#]).dates(), dates);
+        assert_eq!(after(&[r#"{"check_in": "2026-09-10"}"#, r#"{"nights": 3}"#]).dates(), dates);
+        let moved = after(&[
+            r#"{"check_in": "2026-09-10", "check_out": "2026-09-13"}"#,
+            r#"{"check_in": "2026-09-20"}"#,
+        ]);
+        assert_eq!(moved.dates(), Some((date(2026, 9, 20), date(2026, 9, 23))), "as long as before");
+        let longer = after(&[r#"{"check_in": "2026-09-10", "check_out": "2026-09-13"}"#, r#"{"nights": 5}"#]);
+        assert_eq!(longer.dates(), Some((date(2026, 9, 10), date(2026, 9, 15))));
+    }
+
+    #[test]
+    fn a_month_forgets_the_dates_of_another() {
+        let dates = r#"{"check_in": "2026-08-12", "check_out": "2026-08-15"}"#;
+        let other = after(&[dates, r#"{"month": "2026-09"}"#]);
+        assert_eq!((other.dates(), other.month.as_deref()), (None, Some("2026-09")));
+        let same = after(&[dates, r#"{"month": "2026-08"}"#]);
+        assert!(same.dates().is_some(), "the month of the dates says nothing new");
+    }
+
+    #[test]
+    fn unsure_dates_become_sure_by_being_said_again_clearly() {
+        let unsure = r#"{"check_in": "2026-05-08", "check_out": "2026-05-10", "confidence": "low"}"#;
+        assert!(!after(&[unsure]).dates_sure);
+        let sure = r#"{"check_in": "2026-05-08", "check_out": "2026-05-10"}"#;
+        assert!(after(&[unsure, sure]).dates_sure);
+        assert!(after(&[sure, unsure]).dates_sure, "what is sure does not become unsure by repetition");
+    }
+
+    #[test]
+    fn people_are_added_or_replaced_as_said() {
+        let family = r#"{"adults": 2, "child_ages": [7]}"#;
+        assert_eq!(after(&[family, r#"+{"child_ages": [4]}"#]).child_ages, [7, 4], "and a child of 4");
+        assert_eq!(after(&[family, r#"{"child_ages": [8]}"#]).child_ages, [8], "eight, not seven");
+        let two = after(&[family, r#"{"adults": 2}"#]);
+        assert_eq!((two.adults, two.people()), (Some(2), 2), "just the two of us");
+        assert_eq!(after(&[family, r#"+{"pets": 1}"#]).people(), 3);
+        let group = after(&[r#"{"total_guests": 5}"#, r#"{"child_ages": [3, 5]}"#]);
+        assert_eq!((group.adults, group.people()), (Some(3), 5), "five of us, two of them children");
+    }
+
+    #[test]
+    fn ages_answer_for_children_that_had_none() {
+        let both = after(&[r#"{"adults": 2, "children": 2}"#, r#"{"child_ages": [4, 9]}"#]);
+        assert_eq!((both.children, both.child_ages), (0, vec![4, 9]));
+        let one = after(&[r#"{"adults": 2, "children": 2}"#, r#"{"child_ages": [4]}"#]);
+        assert_eq!((one.children, one.child_ages), (1, vec![4]), "one is still missing");
+    }
+
+    #[test]
+    fn a_budget_in_another_currency_is_not_taken_for_ours() {
+        let dollars = r#"{"budget_max_minor": 90000, "budget_scope": "total", "budget_currency": "USD"}"#;
+        assert_eq!(after(&[dollars]).budget_max_minor, None);
+        assert_eq!(after(&[r#"{"budget_max_minor": 90000}"#]).budget_max_minor, Some(90_000));
+    }
+
+    #[test]
+    fn what_nobody_said_is_counted_carefully() {
+        let rules = PricingRules::usual("EUR".parse().unwrap());
+        let slots = after(&[r#"{"children": 1, "infants": 1}"#]);
+        let wish = slots.wish((date(2026, 8, 12), date(2026, 8, 15)), &rules);
+        assert_eq!(
+            (wish.adults, wish.ages()),
+            (2, vec![12, 0]),
+            "two adults, the child at the oldest child's price"
+        );
+    }
 }

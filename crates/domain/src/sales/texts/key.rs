@@ -189,13 +189,15 @@ keys! {
     CARD_CANCEL = "card-cancel" ["date"];
     /// No refund.
     CARD_NO_REFUND = "card-no-refund" [];
+    /// Something could be had back, but no longer.
+    TOO_LATE_TO_CANCEL = "too-late-to-cancel" [];
     /// True scarcity only: one unit, fresh source.
     CARD_LAST = "card-last" [];
     /// Why this one.
     CARD_WHY = "card-why" ["reasons"];
     /// A reason: something it has.
     HAS_IT = "has-it" ["amenity"];
-    /// A reason against it that is told all the same.
+    /// Over the budget, honestly.
     LITTLE_OVER = "little-over" ["percent"];
     /// Which one?
     PICK_ONE = "pick-one" [];
@@ -265,6 +267,8 @@ keys! {
     CANCEL_FREE = "cancel-free" ["until"];
     /// A part back until.
     CANCEL_PART = "cancel-part" ["percent", "until"];
+    /// A part back until, when free cancelling is over.
+    CANCEL_PART_NOW = "cancel-part-now" ["percent", "until"];
     /// Nothing back.
     CANCEL_NONE = "cancel-none" [];
     /// The price holds until.
