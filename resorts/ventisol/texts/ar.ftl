@@ -341,6 +341,12 @@ button-page = شاهد
 button-stop-messages = إيقاف الرسائل
 button-cancel-booking = عن حجزي
 
+## داخل القوالب
+
+refund-amount = سنعيد لكم { $amount }.
+refund-none = لا يوجد مبلغ للاسترداد.
+refund-later = سنكتب لكم بشأن الاسترداد في رسالة منفصلة.
+
 ## ما تحويه أماكن الإقامة (في القوائم)
 
 amenity-accessible = مدخل بدون درجات

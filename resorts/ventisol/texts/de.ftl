@@ -316,6 +316,12 @@ button-page = Ansehen
 button-stop-messages = Keine Nachrichten
 button-cancel-booking = Um die Buchung
 
+## In Vorlagen
+
+refund-amount = Wir erstatten { $amount }.
+refund-none = Es ist nichts zu erstatten.
+refund-later = Zur Erstattung schreiben wir euch gesondert.
+
 ## Was Unterkünfte haben (in Aufzählungen)
 
 amenity-accessible = stufenlosem Zugang

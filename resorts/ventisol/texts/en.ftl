@@ -316,6 +316,12 @@ button-page = See it
 button-stop-messages = Stop the messages
 button-cancel-booking = About my booking
 
+## Inside message templates
+
+refund-amount = We refund { $amount }.
+refund-none = There is nothing to refund.
+refund-later = About a refund we write to you separately.
+
 ## What accommodations have (in lists)
 
 amenity-accessible = step-free access

@@ -316,6 +316,12 @@ button-page = Ver
 button-stop-messages = No más mensajes
 button-cancel-booking = Es mi reserva
 
+## Dentro de las plantillas
+
+refund-amount = Te devolvemos { $amount }.
+refund-none = No hay nada que devolver.
+refund-later = Sobre el reembolso te escribimos aparte.
+
 ## Lo que tiene cada alojamiento (en listas)
 
 amenity-accessible = acceso sin escalones

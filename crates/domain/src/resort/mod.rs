@@ -181,4 +181,4 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<String, Problem> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -322,6 +322,13 @@ const SLIPS: &[Slip] = &[
         "\"guest.writes\"",
         "unknown value `guest.writes`",
     ),
+    Slip(
+        "automations.json",
+        "\"template\": \"payment_received\"",
+        "\"template\": \"request_delayed\"",
+        "\"payment.received\"],\n      \"do\": [{ \"type\": \"send_template\", \"template\": \"request_delayed\"",
+        "the template `request_delayed` needs `request`, which `payment.received` does not tell",
+    ),
     // The welcome page.
     Slip(
         "welcome.json",

@@ -4,7 +4,7 @@ mod published;
 use super::*;
 
 /// A resort of this repository, by its files.
-fn folder(name: &str) -> BTreeMap<String, String> {
+pub(crate) fn folder(name: &str) -> BTreeMap<String, String> {
     let root = std::path::PathBuf::from(format!("{}/../../resorts/{name}", env!("CARGO_MANIFEST_DIR")));
     let mut files = BTreeMap::new();
     for below in ["", "connections", "texts"] {

@@ -397,6 +397,14 @@ keys! {
     BUTTON_STOP_MESSAGES = "button-stop-messages" [];
     /// Cancel the booking.
     BUTTON_CANCEL_BOOKING = "button-cancel-booking" [];
+
+    // Inside message templates
+    /// What goes back after a cancellation.
+    REFUND_AMOUNT = "refund-amount" ["amount"];
+    /// Nothing goes back.
+    REFUND_NONE = "refund-none" [];
+    /// Whether something goes back is not known yet.
+    REFUND_LATER = "refund-later" [];
 }
 
 /// Keys whose text stands on a button. Meta: 20 characters.
