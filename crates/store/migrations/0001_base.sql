@@ -203,7 +203,7 @@ CREATE TABLE outbox (
 ) {strict};
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE state IN ('queued', 'retry');
 CREATE INDEX outbox_open ON outbox (tenant_id, conversation_id, seq) WHERE state IN ('queued', 'retry', 'sending', 'unknown');
-CREATE INDEX outbox_in_flight ON outbox (partition) WHERE state IN ('sending', 'unknown');
+CREATE INDEX outbox_unknown ON outbox (sending_at) WHERE state = 'unknown';
 
 CREATE TABLE timer (
     tenant_id {uuid} NOT NULL,

@@ -96,7 +96,8 @@ pub async fn recover(tx: &mut Tx, fences: &[Fence]) -> Result<u64, StoreError> {
     let query = Query::new(
         "outbox",
         "UPDATE outbox SET state = 'unknown', fence = {fence}
-            WHERE state IN ('sending', 'unknown') {and_partition} AND fence < {fence}",
+            WHERE state IN ('queued', 'retry', 'sending', 'unknown') AND state IN ('sending', 'unknown')
+            {and_partition} AND fence < {fence}",
     )
     .among_partitions(&leases::partitions(fences))
     .with_fences(fences);

@@ -97,11 +97,12 @@ pub(crate) fn tells(kind: EventKind, name: &str) -> bool {
     ];
     const RESERVED: &[&str] = &["unit", "cancel_until", "change_summary", "refund_note"];
     let more: &[&[&str]] = match kind.subject() {
-        Some(Subject::Reservation) => &[BOOKED, RESERVED],
         Some(Subject::Payment) => &[BOOKED, RESERVED, &["amount"]],
         Some(Subject::Booking) => &[BOOKED],
-        // The reservation they are about may be known.
-        Some(Subject::Review | Subject::Message | Subject::Request) => &[BOOKED, RESERVED],
+        // Of the later three, the reservation they are about may be known.
+        Some(Subject::Reservation | Subject::Review | Subject::Message | Subject::Request) => {
+            &[BOOKED, RESERVED]
+        }
         Some(Subject::Inquiry) | None => &[&["stay_dates", "nights", "check_in_day", "check_out_day"]],
     };
     ALWAYS.contains(&name) || more.iter().any(|names| names.contains(&name))

@@ -244,6 +244,29 @@ proptest::proptest! {
     }
 
     #[test]
+    fn what_is_written_is_read_the_same(
+        which in 0_usize..12, at in proptest::num::usize::ANY, length in 0_usize..40, put in "[\\[\\]{}:,\"a-z0-9é+ -]{0,12}",
+    ) {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../../payloads/booking");
+        let mut names: Vec<_> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.retain(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with("guestlink__") && !name.contains("headers")
+        });
+        names.sort();
+        let text = std::fs::read_to_string(&names[which % names.len()]).unwrap();
+        let mut chars: Vec<char> = text.chars().collect();
+        let at = at % chars.len();
+        let end = (at + length).min(chars.len());
+        chars.splice(at..end, put.chars());
+        let damaged: String = chars.into_iter().collect();
+        if let Ok(event) = parse(damaged.as_bytes()) {
+            let written = serde_json::to_vec(&event).unwrap();
+            proptest::prop_assert_eq!(parse(&written).unwrap(), event);
+        }
+    }
+
+    #[test]
     fn any_value_anywhere_is_an_event_or_a_refusal(at in 0_usize..7, text in ".{0,20}", number in proptest::num::i64::ANY) {
         let pointers = ["/data/guest", "/data/reservation/check_in", "/data/reservation/price", "/source", "/data/ext", "/timestamp", "/data/reservation/party"];
         for value in [json!(text), json!(number), json!([text]), json!({"a": text})] {

@@ -184,6 +184,16 @@ fn mistakes_in_the_wording_and_the_channel_are_told_with_their_place() {
 }
 
 #[test]
+fn words_in_a_language_nobody_is_answered_in_are_a_mistake() {
+    let mut files = folder("ventisol");
+    let english = format!("\u{feff}{}", files["texts/en.ftl"]);
+    files.insert("texts/en.ftl".to_owned(), english.clone());
+    assert_eq!(told(&files), Vec::<String>::new(), "a byte order mark is none");
+    files.insert("texts/fr.ftl".to_owned(), english);
+    assert_eq!(told(&files), ["texts/fr.ftl:1:1: unknown language `fr` (expected one of en, es, de, ar)"]);
+}
+
+#[test]
 fn a_channel_that_sells_needs_words() {
     let mut files = folder("ventisol");
     files.retain(|path, _| !path.starts_with("texts/"));
