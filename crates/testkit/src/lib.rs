@@ -1,6 +1,10 @@
 //! The real app behind its real door, with the simulator as its neighbour and a clock that tests move. Nothing here
 //! sleeps: waiting means waiting for work to be done.
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "for tests: a failure here is the message")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "for tests: a failure here is the message"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -44,7 +48,9 @@ fn read(root: &Path, folder: &Path, given: &mut ResortFiles) {
         let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("json" | "ftl") => drop(given.files.insert(name, std::fs::read_to_string(&path).unwrap())),
-            Some("jpg" | "png") => drop(given.photos.insert(name, Bytes::from(std::fs::read(&path).unwrap()))),
+            Some("jpg" | "png") => {
+                drop(given.photos.insert(name, Bytes::from(std::fs::read(&path).unwrap())))
+            }
             _ => {}
         }
     }
@@ -97,8 +103,11 @@ impl House {
         let clock = Clock::manual(plan.start);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let mut config =
-            Config::fast().subscriber(Subscriber::new(format!("{url}/webhooks/whatsapp"), APP_SECRET, "verify"));
+        let mut config = Config::fast().subscriber(Subscriber::new(
+            format!("{url}/webhooks/whatsapp"),
+            APP_SECRET,
+            "verify",
+        ));
         config.clock = guestlink_simulator::Clock::frozen(plan.start.as_millisecond());
         config.rules.templates = false;
         config.seed = Some(7);
@@ -127,7 +136,13 @@ impl House {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let door = Door::new(app.clone(), Metrics::default(), stop.clone());
         let router = guestlink_web::router(door, &[Area::Ingest]);
-        tasks.spawn(guestlink_web::serve(listener, router, Metrics::default(), Limits::default(), stop.clone()));
+        tasks.spawn(guestlink_web::serve(
+            listener,
+            router,
+            Metrics::default(),
+            Limits::default(),
+            stop.clone(),
+        ));
         let (running, until) = (app.clone(), stop.clone());
         tasks.spawn(async move { running.run(Duties::all(), until).await });
         Self { app, whatsapp, clock, url, stop, tasks, folder }
@@ -185,7 +200,9 @@ impl House {
     /// What the business wrote to a guest, oldest first.
     pub fn answers(&self, guest: &str) -> Vec<Value> {
         let thread = self.whatsapp.thread(guest).into_iter();
-        thread.filter(|message| message.get("direction").and_then(Value::as_str) == Some("outbound")).collect()
+        thread
+            .filter(|message| message.get("direction").and_then(Value::as_str) == Some("outbound"))
+            .collect()
     }
 
     /// The words of those answers: bodies of texts, captions and interactive messages.

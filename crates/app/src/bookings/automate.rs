@@ -10,10 +10,10 @@ use guestlink_domain::ids::{GuestId, TimerId};
 use guestlink_domain::messaging::{Inbound, Outbound};
 use guestlink_domain::resort::automations::{GuestAct, Stop};
 use guestlink_domain::resort::templates::OptIn;
+use guestlink_store::StoreError;
 use guestlink_store::messaging::{self as stored, IdentityKind};
 use guestlink_store::outbox::Class;
 use guestlink_store::timers::{DueTimer, NewTimer, TimerCancel};
-use guestlink_store::StoreError;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -153,7 +153,8 @@ fn deliver(
         OptIn::Marketing => consent.marketing,
         OptIn::Staff => true,
     };
-    let reachable = chat.identity(IdentityKind::Phone).or_else(|| chat.identity(IdentityKind::Bsuid)).is_some();
+    let reachable =
+        chat.identity(IdentityKind::Phone).or_else(|| chat.identity(IdentityKind::Bsuid)).is_some();
     let refusal = match (allowed, reachable) {
         (false, _) => Some("the guest does not want such messages"),
         (_, false) => Some("no WhatsApp number of the guest is known"),

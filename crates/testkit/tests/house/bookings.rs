@@ -30,7 +30,11 @@ fn delivery(house: &House, id: &str, body: &Value) -> Delivery {
     let mut mac = Hmac::<Sha256>::new_from_slice(KEY).unwrap();
     mac.update(format!("{id}.{time}.{body}").as_bytes());
     let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
-    let headers = [("webhook-id", id.to_owned()), ("webhook-timestamp", time.to_string()), ("webhook-signature", signature)];
+    let headers = [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", time.to_string()),
+        ("webhook-signature", signature),
+    ];
     Delivery {
         headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
         path: "/webhooks/bookings/website".to_owned(),

@@ -12,7 +12,8 @@ async fn a_guest_is_sold_a_room() {
     house.say(&lucia, "Hi, 12-15 August, 2 adults and a child of 7").await;
     let offers = house.answers(&lucia);
     assert!((2..=4).contains(&offers.len()), "{:#?}", house.words(&lucia));
-    let choice = offers.iter().rev().find_map(|offer| offer.pointer("/interactive/action/buttons/0/reply/id"));
+    let choice =
+        offers.iter().rev().find_map(|offer| offer.pointer("/interactive/action/buttons/0/reply/id"));
     let choice = choice.expect("an offer with a button").as_str().unwrap().to_owned();
     let tap = json!({ "type": "interactive", "interactive": { "type": "button_reply",
         "button_reply": { "id": choice, "title": "Choose" } } });

@@ -91,7 +91,10 @@ async fn a_card_number_in_the_chat_is_masked_before_it_is_stored() {
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         for trace in ["4111 1111 1111 1111", "4111111111111111"] {
-            assert!(!bytes.windows(trace.len()).any(|window| window == trace.as_bytes()), "{trace} is on disk");
+            assert!(
+                !bytes.windows(trace.len()).any(|window| window == trace.as_bytes()),
+                "{trace} is on disk"
+            );
         }
     }
 }
