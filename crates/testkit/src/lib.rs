@@ -28,7 +28,7 @@ pub const APP_SECRET: &str = "test-app-secret";
 /// How soon to look again at a side that tells nothing by itself.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
 /// How long a test waits for work to be done before it gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A resort in the repository: `ventisol`, `echo`.
 pub fn resort(name: &str) -> ResortFiles {
@@ -47,9 +47,11 @@ fn read(root: &Path, folder: &Path, given: &mut ResortFiles) {
         }
         let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("json" | "ftl") => drop(given.files.insert(name, std::fs::read_to_string(&path).unwrap())),
+            Some("json" | "ftl") => {
+                given.files.insert(name, std::fs::read_to_string(&path).unwrap());
+            }
             Some("jpg" | "png") => {
-                drop(given.photos.insert(name, Bytes::from(std::fs::read(&path).unwrap())))
+                given.photos.insert(name, Bytes::from(std::fs::read(&path).unwrap()));
             }
             _ => {}
         }
@@ -182,7 +184,7 @@ impl House {
                 let _ = tokio::time::timeout(LOOK_AGAIN, progress.changed()).await;
             }
         };
-        tokio::time::timeout(PATIENCE, settled).await.expect("the house does not come to rest");
+        tokio::time::timeout(PATIENCE, settled).await.unwrap();
     }
 
     /// Both sides idle, and still so after each has looked at the other.

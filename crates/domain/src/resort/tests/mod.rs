@@ -1,4 +1,5 @@
 mod broken;
+mod folders;
 mod published;
 
 use super::*;
