@@ -1,20 +1,8 @@
 //! Conversations as transcripts (`dialogues/*.txt`): each is played again and must go as it is written.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may fail where it stands"
-)]
-
-#[path = "dialogue/mod.rs"]
-mod dialogue;
-#[path = "dialogue/script.rs"]
-mod script;
-
 use std::path::Path;
 
-use dialogue::{Resort, Talk};
+use crate::talk::{Resort, Talk};
 
 #[test]
 fn every_dialogue_goes_as_it_is_written() {
@@ -28,7 +16,7 @@ fn every_dialogue_goes_as_it_is_written() {
     files.sort();
     for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {
         let written = std::fs::read_to_string(path).unwrap();
-        let real = script::play(&mut Talk::new(&resort), &written);
+        let real = crate::script::play(&mut Talk::new(&resort), &written);
         assert!(!written.contains("= NO SUCH BUTTON"), "{} taps a button that is not there", path.display());
         played += 1;
         if real != written {

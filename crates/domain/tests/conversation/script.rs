@@ -21,7 +21,7 @@ use guestlink_domain::money::{Currency, Money};
 use guestlink_domain::sales::conversation::{Decision, HandlerChange, Input, StayFacts, StayPhase};
 use jiff::{SignedDuration, Timestamp};
 
-use super::dialogue::Talk;
+use crate::talk::Talk;
 
 /// Plays the script of a transcript; gives the transcript as it really goes.
 pub fn play(talk: &mut Talk<'_>, transcript: &str) -> String {

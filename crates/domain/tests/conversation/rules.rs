@@ -1,14 +1,9 @@
 //! What holds in every conversation, whatever the guest does and in whatever order.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail where it stands")]
-
-#[path = "dialogue/mod.rs"]
-mod dialogue;
-
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use dialogue::{Resort, Talk};
+use crate::talk::{Resort, Talk};
 use guestlink_domain::messaging::content::Choice;
 use guestlink_domain::messaging::{Inbound, Outbound};
 use guestlink_domain::sales::conversation::{
@@ -20,7 +15,7 @@ use proptest::prelude::*;
 static RESORT: LazyLock<Resort> = LazyLock::new(Resort::ventisol);
 
 static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let given = include_str!("../../../payloads/guest-utterances.json");
+    let given = include_str!("../../../../payloads/guest-utterances.json");
     let given: serde_json::Value = serde_json::from_str(given).unwrap();
     let given =
         given["cases"].as_array().unwrap().iter().map(|case| case["text"].as_str().unwrap().to_owned());
