@@ -35,16 +35,16 @@ pub struct Running {
 /// What the settings tell the app.
 pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> {
     let folder = settings.database.data_folder();
-    let whatsapp = settings.whatsapp.as_ref();
+    let set = settings.whatsapp.clone();
     Ok(AppConfig {
         whatsapp: guestlink_app::WhatsApp {
-            api_url: whatsapp.map(|set| set.api_url.clone()).unwrap_or_default(),
-            api_version: whatsapp.map(|set| set.api_version.clone()).unwrap_or_default(),
-            access_token: whatsapp.and_then(|set| set.access_token.clone()),
-            app_secrets: whatsapp.and_then(|set| set.app_secret.clone()).into_iter().collect(),
-            verify_token: whatsapp.and_then(|set| set.verify_token.clone()),
-            phone_number_id: whatsapp.and_then(|set| set.phone_number_id.clone()),
-            business_account_id: whatsapp.and_then(|set| set.business_account_id.clone()),
+            api_url: set.api_url,
+            api_version: set.api_version,
+            access_token: set.access_token,
+            app_secrets: set.app_secret.into_iter().collect(),
+            verify_token: set.verify_token,
+            phone_number_id: set.phone_number_id,
+            business_account_id: set.business_account_id,
         },
         public_url: Some(settings.server.public_url.clone()),
         secret_key: secret_key::of(settings.secret_key.as_ref(), &folder, ids)?,

@@ -169,7 +169,9 @@ fn refusal(code: &str, why: &str) -> serde_json::Value {
 pub(crate) fn client(line: &crate::config::WhatsApp) -> Result<Client, String> {
     let token = line.access_token.clone().unwrap_or_else(|| guestlink_whatsapp::Secret::new(""));
     let mut settings = Settings::new(token);
-    settings.base_url.clone_from(&line.api_url);
+    if !line.api_url.is_empty() {
+        settings.base_url.clone_from(&line.api_url);
+    }
     settings.version.clone_from(&line.api_version);
     Client::new(settings).map_err(|error| error.to_string())
 }

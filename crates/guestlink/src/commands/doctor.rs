@@ -71,14 +71,14 @@ fn public_url(settings: &Settings) -> Finding {
 }
 
 fn whatsapp(settings: &Settings) -> Finding {
-    match &settings.whatsapp {
-        Some(whatsapp) => Finding::Good(format!("whatsapp: set, at {}", whatsapp.api_url)),
-        None => Finding::Note(
-            "whatsapp: not connected; set the four GUESTLINK_WHATSAPP_… variables of docs/settings.md, or try \
-             `guestlink demo`"
-                .to_owned(),
-        ),
+    if settings.whatsapp.is_connected() {
+        return Finding::Good(format!("whatsapp: set, at {}", settings.whatsapp.api_url));
     }
+    Finding::Note(
+        "whatsapp: not connected; set the four GUESTLINK_WHATSAPP_… variables of docs/operating.md, or try \
+         `guestlink demo`"
+            .to_owned(),
+    )
 }
 
 async fn database(settings: &Settings) -> Vec<Finding> {

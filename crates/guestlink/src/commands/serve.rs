@@ -14,7 +14,7 @@ pub fn run(asked: &Serve) -> Result<(), Refusal> {
     for sentence in &settings.without_effect {
         tracing::warn!("{sentence}");
     }
-    if settings.whatsapp.is_none() {
+    if !settings.whatsapp.is_connected() {
         tracing::warn!(
             "WhatsApp is not connected: its webhooks are refused and nothing is sent (docs/operating.md)"
         );

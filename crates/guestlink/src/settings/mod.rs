@@ -27,8 +27,8 @@ pub struct Settings {
     pub database: Database,
     /// What this process does.
     pub roles: Vec<Role>,
-    /// `None` while WhatsApp is not connected.
-    pub whatsapp: Option<WhatsApp>,
+    /// The connection to WhatsApp.
+    pub whatsapp: WhatsApp,
     /// How it logs.
     pub log: Log,
     /// As set; [`crate::secret_key`] makes one where it may be absent.
@@ -104,7 +104,9 @@ impl Settings {
         let whatsapp = WhatsApp::read(values, &mut keep);
         let log = Log::read(values, &mut keep);
         let secret_key = sections::secret_key(values, &mut keep);
-        let (Some(server), Some(database), Ok(roles), Some(log)) = (server, database, roles, log) else {
+        let (Some(server), Some(database), Ok(roles), Some(whatsapp), Some(log)) =
+            (server, database, roles, whatsapp, log)
+        else {
             return Err(SettingsError(problems));
         };
         let without_effect = known::NOT_YET
@@ -135,9 +137,7 @@ impl Settings {
                     .to_owned(),
             );
         }
-        if let Some(whatsapp) = &self.whatsapp {
-            found.extend(whatsapp.missing_for(&self.roles));
-        }
+        found.extend(self.whatsapp.missing_for(&self.roles));
         found
     }
 }
@@ -158,7 +158,7 @@ mod tests {
     fn nothing_set_is_a_whole_program_without_whatsapp() {
         let settings = check(&[]).unwrap();
         assert_eq!(settings.roles.len(), 6);
-        assert!(settings.whatsapp.is_none());
+        assert!(!settings.whatsapp.is_connected());
         assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.server.public_url, "http://127.0.0.1:8080");
     }

@@ -173,7 +173,7 @@ pub fn without_password(url: &str) -> String {
     query.map_or(shown.clone(), |query| format!("{shown}?{}", hides(query)))
 }
 
-/// The connection to WhatsApp. What a role needs is checked by [`WhatsApp::missing_for`].
+/// The connection to WhatsApp: all of what a role needs, or nothing.
 #[derive(Clone, Debug)]
 pub struct WhatsApp {
     /// System user's token.
@@ -193,7 +193,6 @@ pub struct WhatsApp {
 }
 
 impl WhatsApp {
-    /// `None` when nothing of it is set.
     pub(super) fn read(values: &Values, keep: Keep<'_>) -> Option<Self> {
         let hidden = |name: &str| values.text(name).map(Secret::new);
         let plain = |name: &str| values.text(name).map(str::to_owned);
@@ -214,7 +213,7 @@ impl WhatsApp {
                 return None;
             }
         };
-        let read = Self {
+        Some(Self {
             access_token: hidden("whatsapp.access_token"),
             app_secret: hidden("whatsapp.app_secret"),
             verify_token: hidden("whatsapp.verify_token"),
@@ -222,16 +221,22 @@ impl WhatsApp {
             business_account_id: plain("whatsapp.business_account_id"),
             api_url,
             api_version,
-        };
-        let any = read.access_token.is_some()
-            || read.app_secret.is_some()
-            || read.verify_token.is_some()
-            || read.phone_number_id.is_some();
-        any.then_some(read)
+        })
+    }
+
+    /// Anything of it is set. Without, the program runs and WhatsApp's side rests.
+    pub fn is_connected(&self) -> bool {
+        self.access_token.is_some()
+            || self.app_secret.is_some()
+            || self.verify_token.is_some()
+            || self.phone_number_id.is_some()
     }
 
     /// What these roles need and is not set, a sentence each.
     pub(super) fn missing_for(&self, roles: &[Role]) -> Vec<String> {
+        if !self.is_connected() {
+            return Vec::new();
+        }
         let needs = [
             ("whatsapp.app_secret", self.app_secret.is_none(), Role::Ingest, "no webhook could be verified"),
             (
