@@ -42,6 +42,8 @@ pub enum Problem {
     NotAnObject,
     /// Not a JSON array.
     NotAList,
+    /// An id is an object or a list.
+    OddId,
     /// A part without which the item means nothing.
     Missing(&'static str),
     /// A part has another shape than documented, near this column of the item's own JSON.
@@ -72,6 +74,7 @@ impl fmt::Display for ItemError {
         match self.problem {
             Problem::NotAnObject => f.write_str("expected an object"),
             Problem::NotAList => f.write_str("expected a list"),
+            Problem::OddId => f.write_str("an id is no text"),
             Problem::Missing(name) => write!(f, "\"{name}\" is missing"),
             Problem::Shape { line, column } => write!(f, "unexpected value (line {line}, column {column})"),
             Problem::TooDeep => write!(f, "nested deeper than {MAX_DEPTH} levels"),

@@ -5,6 +5,7 @@
 
 mod contact;
 mod content;
+mod cursor;
 mod depth;
 mod error;
 mod error_info;
