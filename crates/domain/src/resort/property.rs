@@ -26,7 +26,7 @@ pub struct Property {
     /// One line that says what the place is like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tagline: Option<LocalText>,
-    /// True for an invented resort, such as the demo's. Nothing is ever sent to real people in its name.
+    /// True for an invented resort, such as the demo's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fictional: bool,
     /// ISO 3166 country, two capital letters.

@@ -10,6 +10,7 @@ mod template;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::BookingEvent;
 use super::native::Reservation;
@@ -50,6 +51,13 @@ pub struct Consent {
 }
 
 impl Consent {
+    /// What an event says the guest agreed to; `None` when it says nothing.
+    pub fn told_by(event: &BookingEvent) -> Option<Self> {
+        let guest = event.data.guest.as_ref()?;
+        guest.whatsapp_opt_in.as_ref()?;
+        Some(Self { service: guest.allows_service(), marketing: guest.allows_marketing() })
+    }
+
     fn allows(self, opt_in: OptIn) -> bool {
         match opt_in {
             OptIn::Service => self.service,
@@ -60,11 +68,12 @@ impl Consent {
 }
 
 /// Something to do, now or later.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Action {
     /// The automation's id.
     pub automation: String,
-    /// Does the same thing as another one of this key: only one of them may be done.
+    /// Two actions of one key do the same thing: only one of them may be done, and one that comes while the other still
+    /// waits takes its place.
     pub key: String,
     /// When. Not before now.
     pub due: Timestamp,

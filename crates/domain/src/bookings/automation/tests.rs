@@ -152,6 +152,34 @@ fn a_left_booking_is_asked_for_after_45_minutes_with_consent_and_inside_the_day(
 }
 
 #[test]
+fn a_booking_that_is_begun_and_goes_no_further_is_asked_for_once() {
+    let resort = &*VENTISOL;
+    let booking = json!({
+        "ref": "B-91", "check_in": "2026-08-12", "check_out": "2026-08-15", "accommodation": "sea-suite",
+        "price": {"currency": "EUR", "total_minor": 81250},
+    });
+    let of_kind = |kind| event(kind, &json!({"booking": booking, "guest": guest("es")}));
+    let action = |kind| only(triggered(&of_kind(kind), &situation(resort))).result.unwrap();
+    let (begun, left) = (action("booking.started"), action("booking.abandoned"));
+    assert_eq!((begun.due.to_string().as_str(), &begun.key), ("2026-05-02T10:15:00Z", &left.key));
+    let stored: Action = serde_json::from_str(&serde_json::to_string(&begun).unwrap()).unwrap();
+    assert_eq!(stored, begun, "an action that waits is kept whole");
+}
+
+#[test]
+fn consent_is_taken_from_the_event_when_it_says_something() {
+    assert_eq!(Consent::told_by(&created("en")), None);
+    let asked = with(guest("en"), "whatsapp_opt_in", json!({"granted": true, "marketing": true}));
+    let told =
+        Consent::told_by(&event("inquiry.received", &json!({"inquiry": {"ref": "q"}, "guest": asked})));
+    assert_eq!(told, Some(Consent { service: true, marketing: true }));
+    let refused = with(guest("en"), "whatsapp_opt_in", json!({"granted": false, "marketing": true}));
+    let told =
+        Consent::told_by(&event("inquiry.received", &json!({"inquiry": {"ref": "q"}, "guest": refused})));
+    assert_eq!(told, Some(Consent { service: false, marketing: false }));
+}
+
+#[test]
 fn changes_and_cancellations_say_what_they_mean() {
     let resort = &*VENTISOL;
     let modified = with(reservation(), "changes", json!(["check_out"]));
@@ -263,6 +291,6 @@ fn a_guest_without_a_name_gets_no_message_with_a_hole() {
 #[test]
 fn what_is_switched_off_or_listens_elsewhere_does_not_appear() {
     assert_eq!(triggered(&event("connection.test", &json!({})), &situation(&VENTISOL)), []);
-    let started = json!({"booking": {"ref": "B-1"}});
-    assert_eq!(triggered(&event("booking.started", &started), &situation(&VENTISOL)), []);
+    let recovered = json!({"booking": {"ref": "B-1"}});
+    assert_eq!(triggered(&event("booking.recovered", &recovered), &situation(&VENTISOL)), []);
 }
