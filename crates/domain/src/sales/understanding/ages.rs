@@ -169,3 +169,44 @@ fn list(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(Vec<u32>, usize
     }
     Some((values, end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn ages(text: &str, language: &str) -> (Vec<u8>, u8) {
+        let folded = fold(text);
+        let ages = take_ages(&mut Tokens::read(&folded, text, Some(language)));
+        (ages.years, ages.in_months)
+    }
+
+    #[test]
+    fn ages_are_read_as_said() {
+        for (language, text, years, months) in [
+            ("en", "a 4 year old", vec![4], 0),
+            ("en", "two 5 year olds and a 7yo", vec![5, 5, 7], 0),
+            ("en", "kids aged 3, 5 & 8", vec![3, 5, 8], 0),
+            ("en", "teenagers (13 and 16)", vec![13, 16], 0),
+            ("en", "an 8 month old baby", vec![], 1),
+            ("es", "dos niños de 3 y 5", vec![3, 5], 0),
+            ("de", "im Alter von 3 und 5 Jahren", vec![3, 5], 0),
+            ("de", "6-jährige Tochter", vec![6], 0),
+            ("de", "1 Kleinkind (18 Monate)", vec![], 1),
+            ("fr", "2 enfants de 3 et 8 ans", vec![3, 8], 0),
+            ("nl", "kind van 6", vec![6], 0),
+            ("ar", "طفل عمره ٧ سنوات", vec![7], 0),
+        ] {
+            assert_eq!(ages(text, language), (years, months), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_counts_and_limits_are_no_ages() {
+        for text in
+            ["2 children 10-17 aug", "1 child 12 August", "2 kids under 10 years", "we are 35 years old"]
+        {
+            assert_eq!(ages(text, "en"), (vec![], 0), "{text}");
+        }
+    }
+}

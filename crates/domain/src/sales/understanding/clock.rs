@@ -124,3 +124,45 @@ fn belongs_to_arrival(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
     let before = (start.saturating_sub(REACH_BACK)..start).rev().find_map(says);
     before.or_else(|| (end..end + REACH_AHEAD).find_map(says)).unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn arrival(text: &str, language: &str) -> Option<String> {
+        let folded = fold(text);
+        let mut tokens = Tokens::read(&folded, text, Some(language));
+        take_arrival(&mut tokens).map(|time| time.strftime("%H:%M").to_string())
+    }
+
+    #[test]
+    fn times_of_arrival_in_every_language() {
+        for (language, text, time) in [
+            ("en", "we land at 21:10", "21:10"),
+            ("en", "arriving around 9.30pm", "21:30"),
+            ("en", "arriving at 6", "18:00"),
+            ("en", "we arrive at noon", "12:00"),
+            ("es", "llegamos a las 6 de la tarde", "18:00"),
+            ("es", "llegada a las 5 y media de la tarde", "17:30"),
+            ("de", "Ankunft gegen 18 Uhr", "18:00"),
+            ("de", "wir kommen um 18.30 Uhr an", "18:30"),
+            ("fr", "arrivée vers 21h30", "21:30"),
+            ("it", "arriviamo alle 18", "18:00"),
+            ("pt", "chegamos às 22h", "22:00"),
+            ("nl", "aankomst om 20 uur", "20:00"),
+            ("ar", "سنصل الساعة الرابعة عصراً", "16:00"),
+        ] {
+            assert_eq!(arrival(text, language).as_deref(), Some(time), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_departure_or_a_meal_is_no_arrival() {
+        for text in
+            ["could we leave at 1pm tomorrow?", "check-out at 11:00", "breakfast at 8am", "from 12 to 15"]
+        {
+            assert_eq!(arrival(text, "en"), None, "{text}");
+        }
+    }
+}

@@ -114,3 +114,48 @@ fn tag_of(c: char) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::detect_language;
+
+    fn tag(text: &str) -> Option<String> {
+        detect_language(text).map(|lang| lang.as_str().to_owned())
+    }
+
+    #[test]
+    fn a_sentence_shows_its_language() {
+        for (language, text) in [
+            ("en", "Do you have a room for two people?"),
+            ("es", "¿Tenéis una habitación para dos personas?"),
+            ("de", "Haben Sie ein Zimmer für zwei Personen?"),
+            ("fr", "Avez-vous une chambre pour deux personnes ?"),
+            ("it", "Avete una camera per due persone?"),
+            ("pt", "Vocês têm um quarto para duas pessoas?"),
+            ("nl", "Hebben jullie een kamer voor twee personen?"),
+            ("ar", "هل لديكم غرفة لشخصين؟"),
+            ("ru", "У вас есть номер на двоих?"),
+        ] {
+            assert_eq!(tag(text).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_without_a_lexicon_are_told_apart() {
+        for (language, text) in [
+            ("he", "שלום, יש חדר פנוי?"),
+            ("zh", "你好,有房间吗?"),
+            ("ja", "こんにちは、部屋はありますか"),
+            ("ko", "방 있나요"),
+        ] {
+            assert_eq!(tag(text).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_numbers_and_little_words_show_none() {
+        for text in ["12-15", "ok 👍", "Ferrán", "+34 600 123 456", "12-15 agosto", "🙏", ""] {
+            assert_eq!(tag(text), None, "{text}");
+        }
+    }
+}

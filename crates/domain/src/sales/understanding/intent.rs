@@ -87,9 +87,9 @@ fn choose(hinted: &[Intent], begins: Option<Intent>, facts: Facts) -> Intent {
     if facts.kind {
         return Intent::Availability;
     }
-    let talk = SMALL_TALK.into_iter().find(|intent| says(intent));
-    talk.filter(|talk| short || matches!(talk, Intent::Thanks | Intent::Greeting) || begins == Some(*talk))
-        .unwrap_or(Intent::Unknown)
+    let alone =
+        |talk: &Intent| short || matches!(talk, Intent::Thanks | Intent::Greeting) || begins == Some(*talk);
+    SMALL_TALK.into_iter().find(|talk| says(talk) && alone(talk)).unwrap_or(Intent::Unknown)
 }
 
 fn is_worth_telling(intent: Intent, main: Intent) -> bool {
@@ -97,5 +97,37 @@ fn is_worth_telling(intent: Intent, main: Intent) -> bool {
         Intent::Greeting | Intent::Unknown => false,
         Intent::Quote | Intent::Availability => !matches!(main, Intent::Quote | Intent::Availability),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn main_of(cues: &[Intent], facts: Facts) -> Intent {
+        let cues: Vec<Cue> = cues.iter().copied().map(Cue::Intent).collect();
+        intent(&cues.iter().collect::<Vec<_>>(), facts).0
+    }
+
+    #[test]
+    fn danger_and_stops_come_before_a_stay() {
+        let stay = Facts { stay: true, full_dates: true, party: true, ..Facts::default() };
+        assert_eq!(main_of(&[Intent::Quote, Intent::Emergency], stay), Intent::Emergency);
+        assert_eq!(main_of(&[Intent::Quote, Intent::OptOut], stay), Intent::OptOut);
+        assert_eq!(main_of(&[Intent::Book, Intent::Discount], stay), Intent::Quote);
+    }
+
+    #[test]
+    fn a_service_in_passing_does_not_hide_a_request_for_a_stay() {
+        let stay = Facts { stay: true, full_dates: true, ..Facts::default() };
+        assert_eq!(main_of(&[Intent::Service], stay), Intent::Quote);
+        assert_eq!(main_of(&[Intent::Service], Facts { party: true, ..Facts::default() }), Intent::Service);
+    }
+
+    #[test]
+    fn a_yes_in_a_long_text_is_no_yes() {
+        let long = Facts { tokens: 30, ..Facts::default() };
+        assert_eq!(main_of(&[Intent::Thanks, Intent::Yes], long), Intent::Thanks);
+        assert_eq!(main_of(&[Intent::Yes], Facts { tokens: 2, ..Facts::default() }), Intent::Yes);
     }
 }

@@ -156,3 +156,53 @@ impl Amount {
         Some(Budget { minor, scope, currency: currency.map(str::to_owned) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn budget(text: &str, language: &str) -> Option<(i64, BudgetScope, Option<String>)> {
+        let folded = fold(text);
+        let mut tokens = Tokens::read(&folded, text, Some(language));
+        take_budget(&mut tokens, None).map(|budget| (budget.minor, budget.scope, budget.currency))
+    }
+
+    #[test]
+    fn limits_by_the_night_and_for_the_stay() {
+        let euro = || Some("EUR".to_owned());
+        for (language, text, minor, scope, currency) in [
+            ("en", "max 150 a night", 15_000, BudgetScope::PerNight, None),
+            ("en", "budget of £1,200.50", 120_050, BudgetScope::Total, Some("GBP".to_owned())),
+            ("en", "100-150€ per night", 15_000, BudgetScope::PerNight, euro()),
+            ("en", "we can spend 1.5k euros", 150_000, BudgetScope::Total, euro()),
+            ("es", "menos de 1.500 euros", 150_000, BudgetScope::Total, euro()),
+            ("de", "unter 1000 Euro", 100_000, BudgetScope::Total, euro()),
+            ("de", "höchstens 99,90 € pro Nacht", 9_990, BudgetScope::PerNight, euro()),
+            ("fr", "120/nuit max", 12_000, BudgetScope::PerNight, None),
+            ("ar", "بحد أقصى ٥٠٠ درهم", 50_000, BudgetScope::Total, Some("AED".to_owned())),
+        ] {
+            assert_eq!(budget(text, language), Some((minor, scope, currency)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_amounts_are_no_limit() {
+        for text in
+            ["it shows 20 euro less per night", "until 30 August", "max 4 people", "how much a night?"]
+        {
+            assert_eq!(budget(text, "en"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn minor_units_are_the_currencys() {
+        let text = "max 200 a night";
+        let folded = fold(text);
+        for (code, minor) in [("JPY", 200), ("KWD", 200_000), ("EUR", 20_000)] {
+            let mut tokens = Tokens::read(&folded, text, Some("en"));
+            let budget = take_budget(&mut tokens, code.parse().ok()).unwrap();
+            assert_eq!(budget.minor, minor, "{code}");
+        }
+    }
+}

@@ -108,7 +108,10 @@ fn measure_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let value = tokens.number(at)?;
-    if value == 24 && tokens.is_mark(at + 1, '/') && tokens.number(at + 2) == Some(7) && !tokens.glued(at + 3)
+    if value == 24
+        && tokens.is_mark(at + 1, '/')
+        && tokens.number(at + 2) == Some(7)
+        && !matches!(tokens.mark(at + 3), Some('/' | '-'))
     {
         return Some(at + 3);
     }
@@ -183,4 +186,52 @@ fn unit_number_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let joined =
         tokens.any(end, &[What::To, What::Month, What::WeakMonth, What::Of, What::Suffix, What::And]);
     (!date_mark && !joined && !is_counted(tokens, end)).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn left_over(text: &str) -> Vec<u32> {
+        let folded = fold(text);
+        let mut tokens = Tokens::read(&folded, text, Some("en"));
+        take_noise(&mut tokens);
+        (0..tokens.len()).filter_map(|at| tokens.digits(at)).map(|(value, _)| value).collect()
+    }
+
+    #[test]
+    fn numbers_that_are_no_days_are_taken_away() {
+        for text in [
+            "call +34 600 123 456",
+            "0034600123456",
+            "tel 07700 900 123",
+            "my card is 4111 1111 1111 1111",
+            "flight IB3724",
+            "suite 12",
+            "room no. 204",
+            "180 metres",
+            "50 %",
+            "open 24/7?",
+            "https://example.com/12/08",
+            "guest12@example.com",
+        ] {
+            assert_eq!(left_over(text), [0_u32; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_counts_stay() {
+        assert_eq!(left_over("suite 12-15 August"), [12, 15]);
+        assert_eq!(left_over("room 2 people"), [2]);
+        assert_eq!(left_over("12-08-2026 15-08-2026"), [12, 8, 2026, 15, 8, 2026]);
+        assert_eq!(left_over("20260812 20260815"), [20_260_812, 20_260_815]);
+    }
+
+    #[test]
+    fn a_named_unit_is_no_kind_of_accommodation() {
+        let text = "is suite 12 free?";
+        let folded = fold(text);
+        assert!(take_noise(&mut Tokens::read(&folded, text, None)).unit_named);
+    }
 }

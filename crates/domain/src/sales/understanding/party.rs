@@ -309,3 +309,66 @@ impl Counts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ages::take_ages;
+    use super::super::fold::fold;
+    use super::*;
+
+    fn party(text: &str, language: &str) -> Party {
+        let folded = fold(text);
+        let mut tokens = Tokens::read(&folded, text, Some(language));
+        let ages = take_ages(&mut tokens);
+        take_party(&mut tokens, ages)
+    }
+
+    #[test]
+    fn who_is_told_apart_is_counted_apart() {
+        let read = party("we are 4 adults, 3 children (4, 7, 9), 1 baby and 2 small dogs", "en");
+        assert_eq!((read.adults, read.children, read.infants, read.pets), (Some(4), None, Some(1), Some(2)));
+        assert_eq!(read.child_ages, [4, 7, 9]);
+        assert_eq!(party("2+1", "es").children, Some(1));
+        assert_eq!(party("2a 2c", "en").adults, Some(2));
+    }
+
+    #[test]
+    fn who_is_not_told_apart_is_a_total() {
+        for (language, text, total) in [
+            ("en", "family of five", 5),
+            ("en", "for two", 2),
+            ("de", "wir sind zu viert", 4),
+            ("fr", "nous sommes 4", 4),
+            ("it", "siamo in tre", 3),
+            ("pt", "nós dois", 2),
+            ("nl", "met z'n tweeën", 2),
+            ("ar", "لشخصين", 2),
+        ] {
+            let read = party(text, language);
+            assert_eq!((read.total, read.adults), (Some(total), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn relatives_come_along_only_with_the_guest() {
+        for (language, text, adults) in [
+            ("en", "my wife and I", Some(2)),
+            ("en", "my mum, my dad, my sister and me", Some(4)),
+            ("en", "it's my wife's birthday", None),
+            ("en", "a room for my parents", Some(2)),
+            ("es", "con mi mujer", Some(2)),
+            ("de", "ich und meine Frau", Some(2)),
+            ("ar", "أنا وزوجتي", Some(2)),
+            ("en", "just me", Some(1)),
+        ] {
+            assert_eq!(party(text, language).adults, adults, "{text}");
+        }
+    }
+
+    #[test]
+    fn children_of_a_family_are_part_of_it() {
+        assert_eq!(party("family of 5, 3 kids (2, 5, 9)", "en").adults, Some(2));
+        assert_eq!(party("two people and a baby", "en").adults, Some(2));
+        assert_eq!(party("no pets", "en").pets, None);
+    }
+}

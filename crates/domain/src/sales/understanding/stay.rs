@@ -13,6 +13,8 @@ use super::sense::Holiday;
 
 /// Longest stay that is taken at its word.
 const MOST_NIGHTS: i32 = 60;
+/// Longest stay across the end of a month that is believed without the name of both.
+const LIKELY_NIGHTS: i32 = 14;
 /// How far ahead a stay may lie: 24 months.
 const MOST_DAYS_AHEAD: i32 = 731;
 
@@ -280,7 +282,11 @@ impl<'p> Reading<'p> {
         }
         // The end may come after something else: "12, 13 and 14 August", "on Friday the 3rd … until the 5th".
         let last = self.days.iter().copied().skip(1).find(|(_, piece)| is_end(piece.lead));
-        Some((first, last.unwrap_or(second)))
+        let listed =
+            |(_, piece): &(Day, Piece)| piece.adjacent && matches!(piece.lead, Lead::And | Lead::Nothing);
+        let list = self.days.iter().skip(1).all(listed).then(|| self.days.last().copied()).flatten();
+        let list = list.filter(|(_, piece)| piece.lead == Lead::And);
+        Some((first, last.or(list).unwrap_or(second)))
     }
 
     fn by_one_day(&self, day: Day) -> Stay {
@@ -327,6 +333,7 @@ impl<'p> Reading<'p> {
     }
 
     fn by_pair(&self, (from, from_piece): (Day, Piece), (to, to_piece): (Day, Piece)) -> Stay {
+        let shared = from.month.is_none();
         let (from, to) = self.share_month(from, to);
         if from.number.is_some() && from.month.is_none() && from.fixed.is_none() && from.weekday.is_none() {
             return Stay { need: Need::Month, ..Stay::default() };
@@ -350,7 +357,9 @@ impl<'p> Reading<'p> {
         let apart = to_piece.lead == Lead::Nothing && !to_piece.adjacent;
         let roughly = from_piece.roughly || to_piece.roughly;
         let spare = self.days.len() > 2;
-        let sure = !(nights_listed || apart || roughly || spare) && agrees;
+        // "15 to 12 August" can only begin in July, and is more likely a slip.
+        let slip = from.month != to.month && shared && nights_between(start, end) > LIKELY_NIGHTS;
+        let sure = !(nights_listed || apart || roughly || spare || slip) && agrees;
         self.span(start, end, sure && self.is_sure(from, start) && self.is_end_sure(to, end))
     }
 
@@ -474,4 +483,75 @@ fn nth_weekend(first: Date, next: Date, rank: u8) -> Option<(Date, Date)> {
         add_days(saturday, 7 * (i32::from(rank) - 1)).filter(|day| *day < next)?
     };
     Some((add_days(saturday, -1)?, add_days(saturday, 1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date as day;
+
+    use super::super::day::{Frame, Order};
+    use super::super::fold::fold;
+    use super::super::pieces::take_pieces;
+    use super::super::tokens::Tokens;
+    use super::*;
+
+    const TODAY: Date = day(2026, 5, 2);
+
+    fn read(text: &str) -> Stay {
+        let folded = fold(text);
+        let mut tokens = Tokens::read(&folded, text, Some("en"));
+        stay(&take_pieces(&mut tokens, Frame { today: TODAY, order: Order::DayFirst }), TODAY)
+    }
+
+    fn dates(text: &str) -> Option<(Date, Date)> {
+        let stay = read(text);
+        stay.check_in.zip(stay.check_out)
+    }
+
+    #[test]
+    fn months_and_years_are_shared_and_rolled_over() {
+        assert_eq!(dates("30 to 2 January"), Some((day(2026, 12, 30), day(2027, 1, 2))));
+        assert_eq!(dates("30 August to the 2nd"), Some((day(2026, 8, 30), day(2026, 9, 2))));
+        assert_eq!(dates("12 to 15 August 2027"), Some((day(2027, 8, 12), day(2027, 8, 15))));
+        assert_eq!(dates("30 December to 2 January 2028"), Some((day(2027, 12, 30), day(2028, 1, 2))));
+        assert_eq!(dates("in August, from the 12th to the 15th"), Some((day(2026, 8, 12), day(2026, 8, 15))));
+    }
+
+    #[test]
+    fn limits_hold() {
+        assert_eq!(dates("12 to 15 August 2025"), None);
+        assert_eq!(dates("12 to 15 August 2031"), None);
+        assert!(!read("1 June to 30 September").sure);
+        assert_eq!(dates("15 August to 12 August 2026"), None);
+        assert!(!read("15 to 12 August").sure);
+    }
+
+    #[test]
+    fn a_length_and_dates_that_disagree_are_read_back() {
+        let stay = read("12 to 15 August, 5 nights");
+        assert_eq!((stay.need, stay.nights), (Need::Confirm, None));
+        assert_eq!(read("12 to 15 August, 3 nights").nights, Some(3));
+    }
+
+    #[test]
+    fn what_is_missing_is_asked() {
+        assert_eq!(read("12 to 15").need, Need::Month);
+        assert_eq!(read("31 June").need, Need::DateInvalid);
+        assert_eq!(read("in October").need, Need::Dates);
+        assert_eq!(read("12 August").need, Need::Dates);
+        assert_eq!(read("12 to 15 August").need, Need::Nothing);
+    }
+
+    #[test]
+    fn weekdays_are_checked_against_their_date() {
+        assert!(read("Sat 8 Aug to Tue 11 Aug").sure);
+        assert_eq!(read("Sat 9 Aug to Tue 11 Aug").need, Need::Confirm);
+    }
+
+    #[test]
+    fn nights_that_are_listed_are_all_slept() {
+        assert_eq!(dates("12 and 13 August"), Some((day(2026, 8, 12), day(2026, 8, 14))));
+        assert_eq!(dates("12, 13 and 14 August"), Some((day(2026, 8, 12), day(2026, 8, 15))));
+        assert_eq!(dates("the night of 14 August"), Some((day(2026, 8, 14), day(2026, 8, 15))));
+    }
 }

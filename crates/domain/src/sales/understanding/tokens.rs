@@ -338,3 +338,46 @@ fn cues(words: &[Word<'_>], ranking: &Ranking) -> Vec<&'static Cue> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_gives_the_meaning() {
+        let folded = fold("a couple of nights for a couple");
+        let tokens = Tokens::read(&folded, &folded, Some("en"));
+        assert_eq!(tokens.value(0, What::Lasting), Some(2));
+        assert!(tokens.is(tokens.len() - 1, What::Couple));
+    }
+
+    #[test]
+    fn arabic_joins_are_taken_apart() {
+        let text = "للعائلة وطفلين بأغسطس";
+        let folded = fold(text);
+        let tokens = Tokens::read(&folded, text, None);
+        let has = |what| (0..tokens.len()).any(|at| tokens.is(at, what));
+        assert!(has(What::For) && has(What::Family) && has(What::And) && has(What::Month));
+        assert_eq!((0..tokens.len()).find_map(|at| tokens.value(at, What::Child)), Some(2));
+    }
+
+    #[test]
+    fn a_used_token_answers_no() {
+        let folded = fold("12 august");
+        let mut tokens = Tokens::read(&folded, &folded, None);
+        assert_eq!(tokens.number(0), Some(12));
+        tokens.take(0..1);
+        assert_eq!((tokens.number(0), tokens.digits(0), tokens.number(99)), (None, None, None));
+    }
+
+    #[test]
+    fn foreign_months_and_people_are_understood_in_passing() {
+        let text = "Hello, do you have a room 12-15 agosto for 2 Erwachsene?";
+        let folded = fold(text);
+        let tokens = Tokens::read(&folded, text, None);
+        assert_eq!(tokens.ranking.shown, Some("en"));
+        assert!((0..tokens.len()).any(|at| tokens.is(at, What::Month)));
+        assert!((0..tokens.len()).any(|at| tokens.is(at, What::Adults)));
+    }
+}
