@@ -35,9 +35,13 @@ pub(super) fn take_ages(tokens: &mut Tokens<'_>) -> Ages {
             at += 1;
             continue;
         };
-        ages.add(&found);
-        tokens.take(found.start..found.end);
-        at = found.end;
+        let (start, end) = (found.start, found.end);
+        let one = found.values.len() == 1;
+        let twins = one
+            && (found.start.saturating_sub(5)..found.end + 2).any(|at| tokens.was_any(at, &[What::Twins]));
+        ages.add(&Found { times: if twins { 2 } else { found.times }, ..found });
+        tokens.take(start..end);
+        at = end;
     }
     ages
 }
@@ -129,7 +133,8 @@ fn after_child(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     };
     let (values, end) = list(tokens, first, limit)?;
     let led = bracket || tokens.is(at + 1, What::Of) || tokens.is_mark(at + 1, ':') || values.len() > 1;
-    let as_many = count.is_some_and(|count| usize::try_from(count) == Ok(values.len()));
+    let twins = tokens.is(at, What::Twins) && values.len() == 1;
+    let as_many = twins || count.is_some_and(|count| usize::try_from(count) == Ok(values.len()));
     let fits = if count.is_some() && !bracket { as_many } else { led };
     let children = values.iter().all(|value| *value <= OLDEST_CHILD);
     let colon_count = tokens.is_mark(at + 1, ':') && count.is_none();
@@ -164,6 +169,10 @@ fn list(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(Vec<u32>, usize
             break;
         }
         let Some(value) = tokens.number(next) else { break };
+        let aged = tokens.any(next + 1, &[What::Years, What::MonthUnit]);
+        if goes_on_as_date(tokens, next + 1) && !aged {
+            break;
+        }
         values.push(value);
         end = next + 1;
     }

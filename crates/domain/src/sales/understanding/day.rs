@@ -163,10 +163,10 @@ fn with_weekday(tokens: &Tokens<'_>, at: usize, frame: Frame) -> Option<(Day, us
     }
     let fixed = if next_first { weekday_next_week(frame.today, weekday) } else { None };
     let end = name + 1 + usize::from(next_after);
-    let named_night = usize::from(tokens.is(end, What::Night));
-    let day =
-        Day { weekday: Some(weekday), fixed, marked: true, one_night: named_night == 1, ..Day::default() };
-    Some((day, end + named_night))
+    let named_night = tokens.any(end, &[What::Night, What::AtNight]);
+    let one_night = named_night || tokens.is(name, What::AtNight);
+    let day = Day { weekday: Some(weekday), fixed, marked: true, one_night, ..Day::default() };
+    Some((day, end + usize::from(named_night)))
 }
 
 /// "Fr - So", "mon to wed": a short name counts beside another one.
@@ -258,8 +258,11 @@ fn digit(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.digits(at).is_some()
 }
 
-/// "2 to 3 people", "4-5 nights".
+/// "2 to 3 people", "4-5 nights", "3-night".
 fn range_is_counted(tokens: &Tokens<'_>, at: usize) -> bool {
+    if tokens.is_mark(at, '-') && tokens.glued(at + 1) && is_counted(tokens, at + 1) {
+        return true;
+    }
     let link = tokens.is_mark(at, '-') || tokens.any(at, &[What::To, What::Or, What::And]);
     link && tokens.number(at + 1).is_some() && is_counted(tokens, at + 2)
 }

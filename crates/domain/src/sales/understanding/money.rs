@@ -47,7 +47,8 @@ fn take_rates(tokens: &mut Tokens<'_>) {
         // "La noche del 14" names a day.
         let day = tokens.skip(at + 1, &[What::Of, What::From, What::The], &[]);
         let dated = day > at + 1 && (tokens.number(day).is_some() || tokens.is(day, What::Weekday));
-        if tokens.is(at, What::PerNight) && !dated {
+        let named = at.checked_sub(1).is_some_and(|day| tokens.any(day, &[What::Weekday, What::Tomorrow]));
+        if tokens.is(at, What::PerNight) && !dated && !named {
             tokens.take(at..at + 1);
         }
     }
@@ -139,11 +140,13 @@ impl Amount {
     fn budget(self, tokens: &Tokens<'_>, at: usize, assumed: Option<Currency>) -> Option<Budget> {
         let around = at.saturating_sub(REACH)..self.end + REACH;
         let near = |what| around.clone().any(|at| tokens.is(at, what));
-        if near(What::Less) || self.hundredths == 0 {
+        let per_person = tokens.was_any(self.end, &[What::Noise]);
+        if near(What::Less) || self.hundredths == 0 || per_person {
             return None;
         }
-        let nightly =
-            near(What::PerNight) || (tokens.is_mark(self.end, '/') && tokens.is(self.end + 1, What::Night));
+        let slash = usize::from(tokens.is_mark(self.end, '/'));
+        let bare_night = self.currency.is_some() || slash == 1;
+        let nightly = near(What::PerNight) || (bare_night && tokens.is(self.end + slash, What::Night));
         let scope = if nightly && !near(What::InTotal) { BudgetScope::PerNight } else { BudgetScope::Total };
         let currency = self.currency.and_then(currency_code);
         let exponent =

@@ -158,7 +158,9 @@ const SHORT: [What; 4] = [What::ShortAdult, What::ShortChild, What::ShortBaby, W
 /// A number before `at` counts something: people, nights, money. Looks past one describing word and past
 /// "to 5", "+1".
 pub(super) fn is_counted(tokens: &Tokens<'_>, at: usize) -> bool {
-    if tokens.any(at, &COUNTED) || tokens.is_mark(at, '%') {
+    // "10 to 14 next month" counts no months, in the languages that put "next" behind.
+    let relative = tokens.is(at, What::MonthUnit) && tokens.any(at + 1, &[What::Next, What::This]);
+    if (tokens.any(at, &COUNTED) && !relative) || tokens.is_mark(at, '%') {
         return true;
     }
     let glued = tokens.glued(at) && !tokens.is(at, What::Suffix);

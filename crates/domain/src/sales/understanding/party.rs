@@ -220,8 +220,12 @@ impl Counts {
     fn count(&mut self, tokens: &Tokens<'_>, noun: usize, count: u32, glued: bool) -> bool {
         let add = |sum: &mut Option<u32>, more: u32| *sum = Some(sum.unwrap_or(0).saturating_add(more));
         let short = |what| tokens.is(noun, what) && (glued || tokens.text(noun).chars().count() > 1);
-        if tokens.any(noun, &[What::Adult, What::Adults, What::Friend]) || short(What::ShortAdult) {
+        if tokens.any(noun, &[What::Adult, What::Adults]) || short(What::ShortAdult) {
             add(&mut self.adults, count);
+        } else if tokens.is(noun, What::Friend) && count > 1 {
+            // "With three friends", "me and three friends": the guest comes too.
+            let with = (1..=3).any(|back| noun.checked_sub(back).is_some_and(|at| tokens.is(at, What::With)));
+            add(&mut self.adults, count + u32::from(with || is_me_joined(tokens)));
         } else if tokens.is(noun, What::Couple) {
             add(&mut self.adults, count.saturating_mul(2));
         } else if tokens.any(noun, &[What::Child, What::Children]) || short(What::ShortChild) {

@@ -273,7 +273,9 @@ fn night_of(tokens: &Tokens<'_>, at: usize) -> Option<(PieceKind, usize)> {
     let named = tokens.any(at, &[What::Night, What::PerNight]) && !counted;
     let day = tokens.skip(at + 1, &[What::Of, What::From, What::The], &[]);
     let dated = tokens.number(day).is_some() || tokens.is(day, What::Weekday);
-    (named && dated && day > at + 1 && !is_counted(tokens, day + 1)).then_some((PieceKind::NightOf, at + 1))
+    // Arabic joins without a word: "the night (of) Friday".
+    let joined = day > at + 1 || tokens.is(day, What::Weekday) || month_value(tokens, day + 1).is_some();
+    (named && dated && joined && !is_counted(tokens, day + 1)).then_some((PieceKind::NightOf, at + 1))
 }
 
 /// "3 nights", "a week", "una quincena", "ليلتين".

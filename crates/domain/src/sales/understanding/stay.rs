@@ -120,6 +120,12 @@ impl<'p> Reading<'p> {
         let by_month = |(holiday, _): &(Holiday, Option<i16>)| {
             *holiday == Holiday::Unfixed && self.month_piece().is_some()
         };
+        let several =
+            self.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Holiday(..))).count() > 1;
+        if several {
+            // "Between Christmas and New Year" leaves the days open.
+            return Stay { need: Need::Dates, ..Stay::default() };
+        }
         if let Some((holiday, year)) = holiday.filter(|holiday| !by_month(holiday)) {
             return self.around_holiday(holiday, year);
         }
@@ -220,15 +226,7 @@ impl<'p> Reading<'p> {
     }
 
     fn by_month(&self) -> Option<Stay> {
-        let relative = self.find(|kind| match kind {
-            PieceKind::RelativeMonth(months) => {
-                let month = i16::from(self.today.month()) - 1 + months;
-                let year = self.today.year().saturating_add(month / 12);
-                Some((u8::try_from(month % 12 + 1).ok()?, Some(year), Part::Whole))
-            }
-            _ => None,
-        });
-        let (month, year, part) = self.month_piece().or(relative)?;
+        let (month, year, part) = self.month_piece()?;
         let year = self.year_of(month, year);
         let (first, next) = month_bounds(year, month)?;
         let several =
@@ -251,9 +249,15 @@ impl<'p> Reading<'p> {
         }
     }
 
+    /// The month that was named, or said as "next month".
     fn month_piece(&self) -> Option<(u8, Option<i16>, Part)> {
         self.find(|kind| match kind {
             PieceKind::Month { month, year, part } => Some((month, year, part)),
+            PieceKind::RelativeMonth(months) => {
+                let month = i16::from(self.today.month()) - 1 + months;
+                let year = self.today.year().saturating_add(month / 12);
+                Some((u8::try_from(month % 12 + 1).ok()?, Some(year), Part::Whole))
+            }
             _ => None,
         })
     }
@@ -270,7 +274,8 @@ impl<'p> Reading<'p> {
         let mut days = self.days.iter().copied();
         let (first, second) = (days.next()?, days.next()?);
         let is_end = |lead| matches!(lead, Lead::To | Lead::Until | Lead::Depart);
-        if first.1.lead == Lead::Depart && second.1.lead == Lead::Arrive {
+        let ends_first = matches!(first.1.lead, Lead::Depart | Lead::Until);
+        if ends_first && matches!(second.1.lead, Lead::Arrive | Lead::From) {
             return Some((second, first));
         }
         if is_end(second.1.lead) {
@@ -282,11 +287,12 @@ impl<'p> Reading<'p> {
         }
         // The end may come after something else: "12, 13 and 14 August", "on Friday the 3rd … until the 5th".
         let last = self.days.iter().copied().skip(1).find(|(_, piece)| is_end(piece.lead));
-        let listed =
+        let joined =
             |(_, piece): &(Day, Piece)| piece.adjacent && matches!(piece.lead, Lead::And | Lead::Nothing);
-        let list = self.days.iter().skip(1).all(listed).then(|| self.days.last().copied()).flatten();
-        let list = list.filter(|(_, piece)| piece.lead == Lead::And);
-        Some((first, last.or(list).unwrap_or(second)))
+        let all_joined = self.days.iter().skip(1).all(joined);
+        let end_of_list =
+            self.days.last().copied().filter(|(_, piece)| all_joined && piece.lead == Lead::And);
+        Some((first, last.or(end_of_list).unwrap_or(second)))
     }
 
     fn by_one_day(&self, day: Day) -> Stay {
