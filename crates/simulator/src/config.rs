@@ -247,6 +247,28 @@ impl Default for Limits {
     }
 }
 
+/// A sentence the phone page offers to guests of a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// Two letters, e.g. `es`. Languages without suggestions get those of `en`.
+    pub language: String,
+    /// What the guest will write.
+    pub text: String,
+}
+
+impl Suggestion {
+    /// A sentence for guests of `language`.
+    pub fn new(language: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { language: language.into(), text: text.into() }
+    }
+
+    fn usual() -> Vec<Self> {
+        ["Hello!", "How much is it?", "Can I talk to someone?", "STOP"]
+            .map(|text| Self::new("en", text))
+            .into()
+    }
+}
+
 /// Everything a simulator is started with. `Config::default()` behaves as Meta; [`Config::fast`] has no delays.
 #[derive(Debug)]
 pub struct Config {
@@ -270,6 +292,8 @@ pub struct Config {
     pub limits: Limits,
     /// Guests who are there from the start.
     pub guests: Vec<NewGuest>,
+    /// Sentences the phone page offers to try.
+    pub suggestions: Vec<Suggestion>,
     /// Templates that are approved from the start, as bodies of `POST /{waba}/message_templates`.
     pub templates: Vec<Value>,
 }
@@ -287,6 +311,7 @@ impl Default for Config {
             delivery: Delivery::default(),
             limits: Limits::default(),
             guests: Vec::new(),
+            suggestions: Suggestion::usual(),
             templates: Vec::new(),
         }
     }

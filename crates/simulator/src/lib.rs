@@ -35,7 +35,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use clock::{Clock, Millis};
 pub use config::{
-    Business, Config, Delivery, Latency, Limits, Review, Rules, Secret, Subscriber, WindowRule,
+    Business, Config, Delivery, Latency, Limits, Review, Rules, Secret, Subscriber, Suggestion, WindowRule,
 };
 pub use faults::{ApiFault, ApiFaultKind, Faults, StatusFaults, WebhookFaults};
 pub use flow::receive::SayError;

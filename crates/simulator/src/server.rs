@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -155,7 +156,7 @@ impl Simulator {
 
     /// Adds a template that is approved at once, from the body of `POST /{waba}/message_templates`.
     pub fn add_template(&self, body: &Value) -> Result<(), SayError> {
-        let added = lock(&self.sim.templates).approved(body, &self.sim.random);
+        let added = lock(&self.sim.templates).approved(body, &self.sim.random, self.sim.clock.now());
         added.map(|_| ()).map_err(|error| SayError::Malformed(error.words()))
     }
 
@@ -235,7 +236,8 @@ async fn connection(sim: Arc<Sim>, router: Router, stream: TcpStream) {
         _done = serving.as_mut() => {}
         () = sim.stop.cancelled() => {
             serving.as_mut().graceful_shutdown();
-            let _done = serving.await;
+            // A call that is held back by a fault is not waited for.
+            let _done = tokio::time::timeout(Duration::from_secs(1), serving).await;
         }
     }
 }

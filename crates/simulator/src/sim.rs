@@ -13,13 +13,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::client::Client;
 use crate::clock::{Clock, Millis, rfc3339};
-use crate::config::{Business, Config, Delivery, Latency, Limits, Rules};
+use crate::config::{Business, Config, Delivery, Latency, Limits, Rules, Suggestion};
 use crate::faults::FaultBox;
 use crate::graph::media::MediaStore;
 use crate::graph::templates::Templates;
 use crate::lock;
 use crate::random::Random;
-use crate::rules::pace::Throughput;
+use crate::rules::pace::{Outreach, Throughput};
 use crate::rules::pricing::ServiceCounter;
 use crate::schedule::Schedule;
 use crate::webhooks::Hooks;
@@ -46,11 +46,13 @@ pub(crate) struct Sim {
     pub profile: Mutex<Value>,
     dials: RwLock<Arc<Dials>>,
     start: Start,
+    pub suggestions: Vec<Suggestion>,
     pub faults: FaultBox,
     pub hooks: Hooks,
     pub schedule: Schedule,
     pub throughput: Mutex<Throughput>,
     pub service: Mutex<ServiceCounter>,
+    pub outreach: Mutex<Outreach>,
     pub api_calls: Ring<ApiCall>,
     pub hook_calls: Ring<HookCall>,
     pub live: broadcast::Sender<Arc<str>>,
@@ -89,11 +91,13 @@ impl Sim {
             profile: Mutex::new(profile),
             dials: RwLock::new(Arc::clone(&dials)),
             start: Start { guests: config.guests, templates: config.templates, dials },
+            suggestions: config.suggestions,
             faults: FaultBox::new(seed),
             hooks: Hooks::new(config.subscribers),
             schedule: Schedule::default(),
             throughput: Mutex::default(),
             service: Mutex::default(),
+            outreach: Mutex::default(),
             api_calls: Ring::new(config.limits.calls),
             hook_calls: Ring::new(config.limits.calls),
             live,
@@ -116,9 +120,10 @@ impl Sim {
         }
         drop(world);
         let mut templates = lock(&self.templates);
-        templates.add_samples(&self.random);
+        let now = self.clock.now();
+        templates.add_samples(&self.random, now);
         for body in &self.start.templates {
-            if let Err(error) = templates.approved(body, &self.random) {
+            if let Err(error) = templates.approved(body, &self.random, now) {
                 tracing::warn!(?error, "a template of the configuration was left out");
             }
         }
@@ -134,6 +139,7 @@ impl Sim {
         *lock(&self.profile) = profile_of(&self.business);
         *lock(&self.throughput) = Throughput::default();
         *lock(&self.service) = ServiceCounter::default();
+        *lock(&self.outreach) = Outreach::default();
         self.api_calls.clear();
         self.hook_calls.clear();
         self.faults.set(crate::faults::Faults::default());
@@ -199,6 +205,14 @@ pub(crate) struct ApiCall {
     /// What became of the answer when a fault struck.
     pub fault: Option<&'static str>,
     pub answer: Bytes,
+}
+
+/// Longer bodies are remembered by their length only.
+const REMEMBERED: usize = 64 * 1024;
+
+/// What is remembered of a body.
+pub(crate) fn remembered(body: &Bytes) -> Bytes {
+    if body.len() > REMEMBERED { Bytes::from(format!("\"{} bytes\"", body.len())) } else { body.clone() }
 }
 
 /// An attempt to deliver a webhook.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use bytes::Bytes;
 use http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Problem, read};
@@ -33,6 +34,7 @@ pub(super) async fn info(State(sim): Sims) -> Json<Value> {
         "dials": dials_view(&sim),
         "faults": sim.faults.get(),
         "subscribers": subscribers_view(&sim),
+        "suggestions": sim.suggestions,
         "last_request": sim.api_calls.last(),
         "last_webhook": sim.hook_calls.last(),
     }))
@@ -170,9 +172,44 @@ pub(super) async fn subscribers(State(sim): Sims) -> Json<Value> {
     Json(json!({"subscribers": subscribers_view(&sim)}))
 }
 
-/// Replaces all subscribers: `[{"url", "app_secret", "verify_token"?}]`.
-pub(super) async fn set_subscribers(State(sim): Sims, body: Bytes) -> Result<Json<Value>, Problem> {
+#[derive(Deserialize)]
+pub(super) struct How {
+    #[serde(default)]
+    verify: bool,
+}
+
+/// Replaces all subscribers: `[{"url", "app_secret", "verify_token"?}]`; with `?verify=true` after the handshake.
+pub(super) async fn set_subscribers(
+    State(sim): Sims,
+    Query(how): Query<How>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
     let wanted: Vec<Subscriber> = read(&body)?;
+    for subscriber in wanted.iter().filter(|_| how.verify) {
+        shake_hands(&sim, subscriber).await?;
+    }
     sim.hooks.subscribe(&sim, wanted);
     Ok(Json(json!({"subscribers": subscribers_view(&sim)})))
+}
+
+/// Asks the receiver to repeat a challenge, as Meta does before it subscribes an app.
+async fn shake_hands(sim: &Sim, subscriber: &Subscriber) -> Result<(), Problem> {
+    let challenge = sim.random.digits(10);
+    let mark = if subscriber.url.contains('?') { '&' } else { '?' };
+    let token = percent(subscriber.verify_token.expose());
+    let url = format!(
+        "{}{mark}hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={token}",
+        subscriber.url
+    );
+    let refused = |why: String| Problem::bad(format!("{} did not pass the handshake: {why}", subscriber.url));
+    let (_, answer) = sim.client.get(&url, 1_024).await.map_err(refused)?;
+    if answer.trim_ascii() == challenge.as_bytes() {
+        return Ok(());
+    }
+    Err(refused("it did not answer with the challenge".to_owned()))
+}
+
+fn percent(text: &str) -> String {
+    let keep = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

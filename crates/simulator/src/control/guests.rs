@@ -41,7 +41,7 @@ pub(super) async fn show(State(sim): Sims, Path(id): Path<String>) -> Result<Jso
     view.map(Json).ok_or_else(|| Problem::missing("guest", &id))
 }
 
-/// Changes a guest; `{"phone": …}` of a guest who has one also tells the business, as Meta does (system message).
+/// Changes a guest. A new phone number and a marketing opt-out are told to the business, as Meta does.
 pub(super) async fn change(
     State(sim): Sims,
     Path(id): Path<String>,
@@ -51,10 +51,14 @@ pub(super) async fn change(
     let mut wanted: NewGuest = parse(&body)?;
     let phone = wanted.phone.take();
     let user_id = wanted.user_id.take();
+    let preference = wanted.marketing_opt_out;
     {
         let mut world = lock(&sim.world);
         let current = world.guest(key).map(|g| g.user_id.clone()).unwrap_or_default();
         world.add_guest(NewGuest { user_id: Some(current), ..wanted }, &sim.random)?;
+    }
+    if let Some(stop) = preference {
+        flow::address::prefer(&sim, key, stop);
     }
     if phone.is_some() || user_id.is_some() {
         flow::address::change(&sim, key, phone.as_deref(), user_id)?;

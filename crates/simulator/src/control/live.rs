@@ -28,7 +28,7 @@ pub(super) async fn events(
             Ok(text) => Some((Ok(Event::default().data(&*text)), (sim, receiver, None))),
             // The page was too slow: it has to look at everything again.
             Err(RecvError::Lagged(_)) => {
-                Some((Ok(Event::default().data(r#"{"event":"reset"}"#)), (sim, receiver, None)))
+                Some((Ok(Event::default().data(r#"{"event":"lagged"}"#)), (sim, receiver, None)))
             }
             Err(RecvError::Closed) => None,
         }

@@ -24,8 +24,9 @@ pub(super) async fn list(State(sim): Sims) -> Json<Value> {
 /// Adds a template that is approved at once.
 pub(super) async fn add(State(sim): Sims, body: Bytes) -> Result<(StatusCode, Json<Value>), Problem> {
     let wanted: Value = read(&body)?;
-    let id =
-        lock(&sim.templates).approved(&wanted, &sim.random).map_err(|error| Problem::bad(error.words()))?;
+    let id = lock(&sim.templates)
+        .approved(&wanted, &sim.random, sim.clock.now())
+        .map_err(|error| Problem::bad(error.words()))?;
     Ok((StatusCode::CREATED, Json(json!({"id": id.to_string(), "status": "APPROVED"}))))
 }
 

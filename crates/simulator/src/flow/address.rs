@@ -1,4 +1,4 @@
-//! A guest changes the phone number: the business learns it by a system message from the old number, and since the
+//! A guest changes address or mind. A new phone number: the business learns it by a system message from the old number, and since the
 //! business-scoped user id is made anew with it, by `user_id_update`.
 
 use serde_json::{Map, Value, json};
@@ -60,6 +60,26 @@ pub(crate) fn change(
     update_value.insert("user_id_update".to_owned(), json!([update]));
     sim.hooks.emit(sim, Event::account("user_id_update", Value::Object(update_value), now));
     Ok(())
+}
+
+/// Tells the business that a guest stopped or resumed marketing messages.
+pub(crate) fn prefer(sim: &Sim, key: u32, stop: bool) {
+    let now = sim.clock.now();
+    let Some(guest) = lock(&sim.world).identity(key, now) else { return };
+    let word = if stop { "stop" } else { "resume" };
+    let mut preference = Map::new();
+    if let Some(phone) = &guest.phone {
+        preference.insert("wa_id".to_owned(), json!(phone));
+    }
+    preference.insert("user_id".to_owned(), json!(guest.user_id));
+    preference.insert("detail".to_owned(), json!(format!("User requested to {word} marketing messages")));
+    preference.insert("category".to_owned(), json!("marketing_messages"));
+    preference.insert("value".to_owned(), json!(word));
+    preference.insert("timestamp".to_owned(), json!(now.div_euclid(1_000)));
+    let mut told = value::frame(&sim.business);
+    told.insert("contacts".to_owned(), json!([value::contact(&guest, true)]));
+    told.insert("user_preferences".to_owned(), json!([preference]));
+    sim.hooks.emit(sim, Event::account("user_preferences", Value::Object(told), now));
 }
 
 /// A message of type `system`: in the thread, and to the business without contacts.

@@ -48,6 +48,9 @@ pub(crate) fn hooked(sim: &Sim, place: Place, status: Option<Status>, state: Hoo
     }
 }
 
+/// How far back unread messages are looked for.
+const LOOK_BACK: usize = 200;
+
 /// The guest has opened the chat: everything that arrived is read now.
 pub(crate) fn open_chat(sim: &Sim, key: u32) {
     let unread: Vec<Place> = {
@@ -57,11 +60,13 @@ pub(crate) fn open_chat(sim: &Sim, key: u32) {
         guest
             .thread
             .iter()
+            .rev()
+            .take(LOOK_BACK)
             .filter(|m| m.status() == Status::Delivered && m.pricing.is_some())
             .map(|m| Place { guest: key, seq: m.seq })
             .collect()
     };
-    for place in unread {
+    for place in unread.into_iter().rev() {
         status::reach(sim, place, Status::Read);
     }
     guest_changed(sim, key);

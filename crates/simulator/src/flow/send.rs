@@ -36,7 +36,11 @@ pub(crate) struct Accepted {
 }
 
 /// Takes a well-formed message, or says which rule forbids it. Nothing is told to anyone before [`set_off`].
-pub(crate) fn accept(sim: &Sim, message: Outbound, template: Option<Filled>) -> Result<Accepted, GraphError> {
+pub(crate) fn accept(
+    sim: &Sim,
+    mut message: Outbound,
+    template: Option<Filled>,
+) -> Result<Accepted, GraphError> {
     let dials = sim.dials();
     let now = sim.clock.now();
     if sim.faults.number_is_blocked() {
@@ -60,7 +64,7 @@ pub(crate) fn accept(sim: &Sim, message: Outbound, template: Option<Filled>) -> 
     let Some(guest) = world.guest_mut(key) else { return Err(GraphError::of(131_000)) };
     may_send(guest, &message, template.as_ref(), &dials, now)?;
     let failure = later_failure(sim, guest, template.as_ref(), &dials, now);
-    let draft = draft(sim, guest, &message, template, reply_to, failure, now);
+    let draft = draft(sim, guest, &mut message, template, reply_to, failure, now);
     let fails = draft.errors.is_some();
     let (phone, user_id) = (guest.phone.clone(), guest.user_id.clone());
     let place = world.push(key, draft, now, &sim.random).ok_or_else(|| GraphError::of(131_000))?;
@@ -108,6 +112,12 @@ fn later_failure(
     if template.is_none() && dials.rules.window != WindowRule::Off && !guest.window_is_open(now) {
         return Some(GraphError::of(131_047));
     }
+    if template.is_some()
+        && !guest.window_is_open(now)
+        && !lock(&sim.outreach).allows(guest.key, now, dials.rules.messaging_limit)
+    {
+        return Some(GraphError::of(131_048));
+    }
     if template.is_some_and(|t| t.category == "marketing") {
         if guest.refuses.marketing {
             return Some(GraphError::of(131_050));
@@ -127,7 +137,7 @@ fn later_failure(
 fn draft(
     sim: &Sim,
     guest: &mut Guest,
-    message: &Outbound,
+    message: &mut Outbound,
     template: Option<Filled>,
     context: Option<Value>,
     failure: Option<GraphError>,
@@ -148,10 +158,10 @@ fn draft(
     Draft {
         direction: Direction::Outbound,
         kind: message.kind.to_owned(),
-        content: message.content.clone(),
+        content: std::mem::take(&mut message.content),
         context,
         shown: template.map(|t| t.shown),
-        callback: message.callback.clone(),
+        callback: message.callback.take(),
         pricing: Some(price),
         free_until,
         errors: failure.map(|error| json!([error.in_status()])),
@@ -168,17 +178,23 @@ pub(crate) fn set_off(sim: &Arc<Sim>, accepted: Accepted) {
     }
     let running = Arc::clone(sim);
     sim.tasks.spawn(async move {
-        let mut fails = accepted.fails;
-        for link in &accepted.links {
-            if let Err(error) = crate::graph::media::fetch(&running, link).await {
-                lock(&running.world).fail(accepted.place, json!([error.in_status()]));
-                fails = true;
-                break;
-            }
+        let fetching = fetch_links(&running, &accepted);
+        if let Some(fails) = running.stop.run_until_cancelled(fetching).await {
+            message_changed(&running, accepted.place);
+            first_status(&running, accepted.place, fails);
         }
-        message_changed(&running, accepted.place);
-        first_status(&running, accepted.place, fails);
     });
+}
+
+/// Fetches the links of a message and says whether it fails.
+async fn fetch_links(sim: &Sim, accepted: &Accepted) -> bool {
+    for link in &accepted.links {
+        if let Err(error) = crate::graph::media::fetch(sim, link).await {
+            lock(&sim.world).fail(accepted.place, json!([error.in_status()]));
+            return true;
+        }
+    }
+    accepted.fails
 }
 
 fn first_status(sim: &Sim, place: Place, fails: bool) {

@@ -16,7 +16,7 @@ use super::messages::After;
 use super::{GraphError, account, form, media, messages, templates};
 use crate::connection::Knife;
 use crate::flow::send::set_off;
-use crate::sim::{ApiCall, Sim};
+use crate::sim::{ApiCall, Sim, remembered};
 use crate::{json as php, lock};
 
 /// The newest version of Graph; what is newer does not exist.
@@ -56,7 +56,7 @@ pub(crate) async fn entry(State(sim): State<Arc<Sim>>, request: Request) -> Resp
         (None, Some(done)) => done,
         (None, None) => finish(&sim, Err(GraphError::of(1))),
     };
-    remember(&sim, &parts, bytes, fault, &answer);
+    remember(&sim, &parts, &bytes, fault, &answer);
     if let (Some(bytes), Some(knife)) = (plan.cut, parts.extensions.get::<Knife>()) {
         knife.cut_after(bytes);
     }
@@ -67,10 +67,13 @@ pub(crate) async fn entry(State(sim): State<Arc<Sim>>, request: Request) -> Resp
 }
 
 fn run(sim: &Arc<Sim>, parts: &Parts, bytes: &Bytes, upload: Option<Upload>) -> (Option<Answer>, After) {
-    let body = match &upload {
+    let mut body = match &upload {
         Some(upload) => Value::Object(upload.fields.clone()),
         None => parse(&parts.headers, bytes),
     };
+    if let (false, Some(query)) = (parts.method == Method::GET, parts.uri.query()) {
+        add_query(&mut body, query);
+    }
     match handle(sim, parts, body, upload) {
         Ok((value, after)) => (Some(finish(sim, Ok(value))), after),
         Err(error) => (Some(finish(sim, Err(error))), None),
@@ -174,11 +177,11 @@ fn of_template(call: &Call<'_>) -> Option<Result<Value, GraphError>> {
 /// `POST /{phone-number-id}/media`
 fn upload(call: &Call<'_>) -> Result<Value, GraphError> {
     let Some(upload) = &call.upload else { return Err(GraphError::param("The parameter file is required.")) };
-    if upload.fields.get("messaging_product").and_then(Value::as_str) != Some("whatsapp") {
+    if call.body.get("messaging_product").and_then(Value::as_str) != Some("whatsapp") {
         return Err(GraphError::param("The parameter messaging_product is required."));
     }
     let Some(file) = &upload.file else { return Err(GraphError::param("The parameter file is required.")) };
-    let declared = upload.fields.get("type").and_then(Value::as_str).filter(|t| t.contains('/'));
+    let declared = call.body.get("type").and_then(Value::as_str).filter(|t| t.contains('/'));
     // The part's own type wins unless it says nothing.
     let mime = match upload.mime.as_str() {
         "" | "application/octet-stream" => declared.unwrap_or("application/octet-stream"),
@@ -268,6 +271,18 @@ fn parse(headers: &HeaderMap, bytes: &Bytes) -> Value {
     serde_json::from_slice(bytes).unwrap_or(Value::Null)
 }
 
+/// Graph takes parameters from the query as well as from the body; the body wins.
+fn add_query(body: &mut Value, query: &str) {
+    if body.is_null() {
+        *body = Value::Object(Map::new());
+    }
+    if let (Value::Object(body), Value::Object(query)) = (body, form::object(query)) {
+        for (key, value) in query {
+            body.entry(key).or_insert(value);
+        }
+    }
+}
+
 fn finish(sim: &Sim, result: Result<Value, GraphError>) -> Answer {
     match result {
         Ok(value) => {
@@ -290,16 +305,16 @@ fn respond(answer: Answer) -> Response {
     response
 }
 
-fn remember(sim: &Sim, parts: &Parts, body: Bytes, fault: Option<&'static str>, answer: &Answer) {
+fn remember(sim: &Sim, parts: &Parts, body: &Bytes, fault: Option<&'static str>, answer: &Answer) {
     let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
     let call = ApiCall {
         at: sim.clock.now(),
         method: parts.method.to_string(),
         path: without_token(path),
-        body,
+        body: remembered(body),
         status: answer.status.as_u16(),
         fault,
-        answer: answer.body.clone(),
+        answer: remembered(&answer.body),
     };
     if sim.live.receiver_count() == 0 {
         sim.api_calls.push(call);

@@ -85,15 +85,12 @@ fn read(sim: &Sim, message_id: &str, typing: bool) -> Result<(), GraphError> {
     }
     let changed = {
         let mut world = lock(&sim.world);
-        let fresh: Vec<_> = world
-            .guest(key)
-            .map(|guest| {
-                let unread = |m: &&Message| {
-                    m.direction == Direction::Inbound && m.seq <= seq && m.status() != Status::Read
-                };
-                guest.thread.iter().rev().filter(unread).map(|m| m.seq).collect()
-            })
-            .unwrap_or_default();
+        // Everything before one that is read was read with it.
+        let fresh: Vec<u64> = world.guest(key).map_or_else(Vec::new, |guest| {
+            let inbound = guest.thread.iter().rev().filter(|m| m.direction == Direction::Inbound);
+            let upto = inbound.filter(|m| m.seq <= seq);
+            upto.take_while(|m| m.status() != Status::Read).map(|m| m.seq).collect()
+        });
         let places: Vec<_> = fresh.into_iter().map(|seq| crate::world::Place { guest: key, seq }).collect();
         for place in &places {
             world.mark(*place, Status::Read, now);

@@ -28,6 +28,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("sheets.js", "text/javascript; charset=utf-8", include_str!("assets/sheets.js")),
     ("tools.js", "text/javascript; charset=utf-8", include_str!("assets/tools.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
+    ("doodle.svg", "image/svg+xml", include_str!("assets/doodle.svg")),
 ];
 
 pub(crate) fn routes() -> Router<Arc<Sim>> {
@@ -80,12 +81,12 @@ mod tests {
 
     #[test]
     fn every_file_the_page_names_is_there() {
-        let mut texts = vec![include_str!("assets/phone.html")];
+        let mut texts = vec![include_str!("assets/phone.html"), include_str!("assets/phone.css")];
         texts.extend(ASSETS.iter().filter(|a| a.1.starts_with("text/javascript")).map(|a| a.2));
         let known: Vec<&str> = ASSETS.iter().map(|a| a.0).collect();
         for text in texts {
             for part in text.split("/_sim/assets/").skip(1).chain(text.split(" from './").skip(1)) {
-                let name = part.split(['"', '\'']).next().unwrap();
+                let name = part.split(['"', '\'', ')']).next().unwrap();
                 assert!(known.contains(&name), "{name}");
             }
         }

@@ -1,7 +1,10 @@
 //! How fast one may send: messages per second of a number, and messages to one guest.
 
+use std::collections::HashMap;
+
 use crate::clock::Millis;
 
+const DAY: Millis = 86_400_000;
 /// Meta: one message per 6 s to one guest …
 const PAIR_INTERVAL: Millis = 6_000;
 /// … of which 45 may be sent at once, borrowed from the time after.
@@ -15,6 +18,28 @@ pub(crate) fn pair_allows(debt_until: &mut Millis, now: Millis) -> bool {
     }
     *debt_until = start.saturating_add(PAIR_INTERVAL);
     true
+}
+
+/// Guests the business wrote to outside their windows in the last 24 hours.
+#[derive(Debug, Default)]
+pub(crate) struct Outreach {
+    reached: HashMap<u32, Millis>,
+}
+
+impl Outreach {
+    /// Counts a guest and says whether the business is within `limit` guests; 0 is no limit.
+    pub(crate) fn allows(&mut self, guest: u32, now: Millis, limit: u32) -> bool {
+        if limit == 0 {
+            return true;
+        }
+        self.reached.retain(|_, at| now.saturating_sub(*at) < DAY);
+        let known = self.reached.contains_key(&guest);
+        if !known && self.reached.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            return false;
+        }
+        self.reached.insert(guest, now);
+        true
+    }
 }
 
 /// Messages of the running second.
@@ -61,6 +86,15 @@ mod tests {
         let mut debt = 0;
         assert!((0..20).all(|_| pair_allows(&mut debt, 0)));
         assert_eq!(debt, 120_000);
+    }
+
+    #[test]
+    fn only_so_many_guests_a_day_may_be_written_to_first() {
+        let mut outreach = Outreach::default();
+        assert!((0..250).all(|guest| outreach.allows(guest, 0, 250)));
+        assert!(!outreach.allows(250, 0, 250));
+        assert!(outreach.allows(7, DAY - 1, 250), "the same guest again");
+        assert!(outreach.allows(250, DAY, 250));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::clock::Millis;
 use crate::flow;
 use crate::lock;
 use crate::schedule::Due;
-use crate::sim::{HookCall, Sim};
+use crate::sim::{HookCall, Sim, remembered};
 use crate::world::HookState;
 
 /// Works one lane until the simulator or the subscription ends.
@@ -22,7 +22,10 @@ pub(super) async fn work(sim: Arc<Sim>, target: Arc<Target>, index: usize) {
             () = target.gone.cancelled() => return,
             delivery = next(&sim, &target, lane) => delivery,
         };
-        deliver(&sim, &target, delivery).await;
+        tokio::select! {
+            () = target.gone.cancelled() => {}
+            () = deliver(&sim, &target, delivery) => {}
+        }
         if sim.busy.fetch_sub(1, Ordering::AcqRel) == 1 {
             sim.changed.notify_waiters();
         }
@@ -87,7 +90,7 @@ async fn deliver(sim: &Arc<Sim>, target: &Arc<Target>, mut delivery: Delivery) {
             at,
             url: target.subscriber.url.clone(),
             attempt: delivery.attempt,
-            body: bytes.clone(),
+            body: remembered(&bytes),
             status,
             error,
             took,

@@ -208,3 +208,30 @@ async fn stopping_ends_everything() {
     assert!(tokio::net::TcpStream::connect(url).await.is_err());
     drop(open);
 }
+
+#[tokio::test]
+async fn a_receiver_can_be_asked_for_the_handshake_first() {
+    let bench = Bench::new().await;
+    let with = |token: &str| json!([{"url": bench.receiver.url, "app_secret": "s", "verify_token": token}]);
+    let wrong = bench.control(Method::PUT, "/subscribers?verify=true", with("wrong")).await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.json()["detail"].as_str().unwrap().contains("did not pass the handshake"));
+    let right = bench.control(Method::PUT, "/subscribers?verify=true", with("ver ify")).await;
+    assert_eq!((right.status, right.json()["subscribers"].as_array().unwrap().len()), (200, 1));
+}
+
+#[tokio::test]
+async fn a_guest_who_stops_marketing_is_told_to_the_business() {
+    let bench = Bench::new().await;
+    let guest = bench.guest().await;
+    bench.control(Method::PATCH, &format!("/guests/{guest}"), json!({"marketing_opt_out": true})).await;
+    bench.control(Method::PATCH, &format!("/guests/{guest}"), json!({"name": "Ana María"})).await;
+    let hook = bench.receiver.wait(2).await.remove(1);
+    assert_eq!(hook.json()["entry"][0]["changes"][0]["field"], "user_preferences");
+    let preference = &hook.value()["user_preferences"][0];
+    assert_eq!((&preference["value"], &preference["wa_id"]), (&json!("stop"), &json!("34600555111")));
+    bench.sim.idle().await;
+    assert_eq!(bench.receiver.all().len(), 2);
+    let shown = bench.sim.guest(&guest).unwrap();
+    assert_eq!((&shown["name"], &shown["marketing_opt_out"]), (&json!("Ana María"), &json!(true)));
+}

@@ -118,6 +118,17 @@ async fn a_slow_answer_waits_on_the_simulators_clock() {
 }
 
 #[tokio::test]
+async fn stopping_does_not_wait_for_calls_that_a_fault_holds_back() {
+    let bench = Bench::with(Config { clock: Clock::frozen(0), ..config() }).await;
+    bench.guest().await;
+    bench.sim.set_faults(api(ApiFault { delay_ms: (9_000, 9_000), ..ApiFault::new(ApiFaultKind::Slow) }));
+    let addr = bench.sim.addr();
+    let mut stream = tokio::net::TcpStream::connect(addr).await.unwrap();
+    stream.write_all(b"GET /v26.0/1 HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(10), bench.sim.shutdown()).await.unwrap();
+}
+
+#[tokio::test]
 async fn duplicates_drops_and_reordering_are_repeatable() {
     let mut runs = Vec::new();
     for _ in 0..2 {

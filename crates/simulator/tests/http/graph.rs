@@ -129,6 +129,10 @@ async fn media_goes_up_and_down_and_away() {
     let headers = [("authorization", token.as_str()), ("content-type", kind.as_str())];
     let up = bench.call(Method::POST, &format!("/v26.0/{NUMBER}/media"), &headers, body).await;
     assert_eq!(up.status, 200, "{:?}", up.bytes);
+    let (kind, body) = multipart(&[("name=\"file\"; filename=\"b.png\"", "image/png", "PNG")]);
+    let in_query = format!("/v26.0/{NUMBER}/media?messaging_product=whatsapp");
+    let with_kind = [("authorization", token.as_str()), ("content-type", kind.as_str())];
+    assert_eq!(bench.call(Method::POST, &in_query, &with_kind, body).await.status, 200);
     let id = up.json()["id"].as_str().unwrap().to_owned();
     let described = bench.get(&format!("/v26.0/{id}?phone_number_id={NUMBER}")).await.json();
     assert_eq!(

@@ -274,3 +274,24 @@ async fn the_business_cannot_write_to_itself() {
     let body = json!({"messaging_product": "whatsapp", "to": "34900555010", "text": {"body": "x"}});
     assert_eq!(bench.post(&format!("/v26.0/{NUMBER}/messages"), body).await.code(), 131_021);
 }
+
+#[tokio::test]
+async fn only_so_many_guests_may_be_written_to_first() {
+    let bench = bench(Rules { messaging_limit: 2, ..lifted() }).await;
+    let send = |to: &'static str| {
+        let body = json!({"messaging_product": "whatsapp", "to": to, "type": "template",
+            "template": {"name": "hello_world", "language": {"code": "en_US"}}});
+        bench.post("/v26.0/106540352242922/messages", body)
+    };
+    for to in ["34600555001", "34600555002", "34600555003"] {
+        assert_eq!(send(to).await.status, 200);
+    }
+    bench.sim.idle().await;
+    let last = |guest: &str| bench.sim.thread(guest).last().unwrap().clone();
+    assert_eq!(last("34600555002")["status"], "read");
+    assert_eq!(last("34600555003")["errors"][0]["code"], 131_048);
+    bench.sim.say("34600555003", "hello").unwrap();
+    send("34600555003").await;
+    bench.sim.idle().await;
+    assert_eq!(last("34600555003")["status"], "read");
+}

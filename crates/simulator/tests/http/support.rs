@@ -95,12 +95,28 @@ impl Receiver {
     }
 }
 
-async fn take(State(inbox): State<Arc<Inbox>>, headers: HeaderMap, bytes: Bytes) -> StatusCode {
+/// Takes a webhook, or repeats the challenge of a handshake with the right token.
+async fn take(
+    State(inbox): State<Arc<Inbox>>,
+    uri: http::Uri,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> (StatusCode, String) {
+    if let Some(query) = uri.query() {
+        let part =
+            |name: &str| query.split('&').find_map(|p| p.strip_prefix(name)).unwrap_or_default().to_owned();
+        let known = part("hub.verify_token=") == "ver%20ify" && part("hub.mode=") == "subscribe";
+        return if known {
+            (StatusCode::OK, part("hub.challenge="))
+        } else {
+            (StatusCode::FORBIDDEN, String::new())
+        };
+    }
     inbox.hooks.lock().unwrap().push(Hook { headers, bytes });
     inbox.arrived.notify_waiters();
     inbox.arrived.notify_one();
     let answer = inbox.answers.lock().unwrap().pop_front();
-    StatusCode::from_u16(answer.unwrap_or(200)).unwrap()
+    (StatusCode::from_u16(answer.unwrap_or(200)).unwrap(), String::new())
 }
 
 /// An answer.

@@ -65,6 +65,7 @@ pub(super) fn read(body: &Value) -> Result<Template, GraphError> {
         named,
         components,
         rejected_reason: None,
+        created: 0,
     })
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Value, GraphError> {
                 format!("You can have at most {MAX} message templates."),
             ));
         }
-        templates.add(template, &sim.random)?
+        templates.add(template, &sim.random, sim.clock.now())?
     };
     start_review(call, id);
     let status = lock(&sim.templates).by_id(id).map_or_else(|| "PENDING".to_owned(), |t| t.status.clone());
@@ -110,10 +110,7 @@ pub(crate) fn edit(call: &Call<'_>) -> Result<Value, GraphError> {
 
 /// `DELETE /{waba}/message_templates?name=` (with `hsm_id`, or several `hsm_ids`)
 pub(crate) fn delete(call: &Call<'_>) -> Result<Value, GraphError> {
-    let arg = |key: &str| {
-        let in_body = call.body.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
-        form::get(call.query, key).or(in_body)
-    };
+    let arg = |key: &str| call.body.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
     let (name, id, ids) = (arg("name"), arg("hsm_id"), arg("hsm_ids"));
     let ids: Option<Vec<String>> = ids.map(|list| {
         list.split(|c: char| !c.is_ascii_digit()).filter(|id| !id.is_empty()).map(str::to_owned).collect()

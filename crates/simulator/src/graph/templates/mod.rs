@@ -11,6 +11,7 @@ pub(crate) use endpoints::{create, delete, edit, get, list};
 pub(crate) use fill::{Filled, fill};
 
 use super::GraphError;
+use crate::clock::Millis;
 use crate::config::Review;
 use crate::lock;
 use crate::random::Random;
@@ -30,6 +31,7 @@ pub(crate) struct Template {
     /// Canonical: types upper case.
     pub components: Vec<Value>,
     pub rejected_reason: Option<String>,
+    pub created: Millis,
 }
 
 impl Template {
@@ -42,7 +44,10 @@ impl Template {
         view.insert("status".to_owned(), json!(self.status));
         view.insert("category".to_owned(), json!(self.category));
         view.insert("id".to_owned(), json!(self.id.to_string()));
-        view.insert("quality_score".to_owned(), json!({"score": "UNKNOWN"}));
+        view.insert(
+            "quality_score".to_owned(),
+            json!({"score": "UNKNOWN", "date": self.created.div_euclid(1_000)}),
+        );
         if self.status == "REJECTED" {
             let reason = self.rejected_reason.as_deref().unwrap_or("INVALID_FORMAT");
             view.insert("rejected_reason".to_owned(), json!(reason));
@@ -59,7 +64,7 @@ pub(crate) struct Templates {
 
 impl Templates {
     /// Every account has this one.
-    pub(crate) fn add_samples(&mut self, random: &Random) {
+    pub(crate) fn add_samples(&mut self, random: &Random, now: Millis) {
         let body = json!({
             "name": "hello_world", "language": "en_US", "category": "UTILITY",
             "components": [
@@ -68,19 +73,19 @@ impl Templates {
                 {"type": "FOOTER", "text": "WhatsApp Business Platform sample message"},
             ],
         });
-        if let Err(error) = self.approved(&body, random) {
+        if let Err(error) = self.approved(&body, random, now) {
             tracing::warn!(?error, "the sample template was left out");
         }
     }
 
     /// Adds a template that needs no review.
-    pub(crate) fn approved(&mut self, body: &Value, random: &Random) -> Result<u64, GraphError> {
-        let id = self.add(check::read(body)?, random)?;
+    pub(crate) fn approved(&mut self, body: &Value, random: &Random, now: Millis) -> Result<u64, GraphError> {
+        let id = self.add(check::read(body)?, random, now)?;
         self.set_status(id, "APPROVED");
         Ok(id)
     }
 
-    fn add(&mut self, mut template: Template, random: &Random) -> Result<u64, GraphError> {
+    fn add(&mut self, mut template: Template, random: &Random, now: Millis) -> Result<u64, GraphError> {
         if self.find(&template.name, &template.language).is_some() {
             return Err(GraphError::of(100).subcode(2_388_024).user(
                 "Content in this language already exists",
@@ -88,6 +93,7 @@ impl Templates {
             ));
         }
         template.id = random.digits(16).parse().unwrap_or(1);
+        template.created = now;
         let id = template.id;
         self.all.push(template);
         Ok(id)

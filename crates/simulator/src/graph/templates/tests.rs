@@ -93,7 +93,7 @@ fn authentication_templates_get_metas_texts() {
     code["category"] = json!("AUTHENTICATION");
     let random = Random::new(1);
     let mut templates = Templates::default();
-    templates.approved(&code, &random).unwrap();
+    templates.approved(&code, &random, 0).unwrap();
     let message = json!({"name": "t_1", "language": {"code": "en"}, "components": [
         {"type": "body", "parameters": [{"type": "text", "text": "123456"}]},
         {"type": "button", "sub_type": "url", "index": 0, "parameters": [{"type": "text", "text": "123456"}]}]});
@@ -114,7 +114,7 @@ fn a_carousel_needs_all_its_cards() {
     let body =
         template(json!([{"type": "BODY", "text": "Our rooms"}, {"type": "CAROUSEL", "cards": [card, card]}]));
     let mut templates = Templates::default();
-    templates.approved(&body, &Random::new(1)).unwrap();
+    templates.approved(&body, &Random::new(1), 0).unwrap();
     let filled_card = |n: &str| {
         json!({"card_index": 0, "components": [
         {"type": "header", "parameters": [{"type": "image", "image": {"id": "9"}}]},
@@ -131,7 +131,7 @@ fn a_carousel_needs_all_its_cards() {
 #[test]
 fn a_name_and_language_exist_once() {
     let (mut templates, random) = (Templates::default(), Random::new(1));
-    templates.approved(&template(body("Hello there")), &random).unwrap();
-    let again = templates.approved(&template(body("Hello there")), &random).unwrap_err();
+    templates.approved(&template(body("Hello there")), &random, 0).unwrap();
+    let again = templates.approved(&template(body("Hello there")), &random, 0).unwrap_err();
     assert_eq!(again.body("")["error"]["error_subcode"], 2_388_024);
 }

@@ -101,7 +101,7 @@ function cards(message, taps) {
   if (!list) return null
   return el('div', { class: 'cards', tabindex: 0, role: 'group', 'aria-label': 'Cards' }, list.map(card => {
     const own = card.buttons?.map(b => templateButton(b, message, taps)) || cardButtons(card.action || {}, message, taps)
-    return el('article', { class: 'kard' }, header(card.header), text(card.body?.text ?? card.body, 'text caption'), own)
+    return el('article', { class: 'kard' }, header(card.header), text(card.body?.text ?? card.body, 'text cap'), own)
   }))
 }
 
@@ -114,10 +114,10 @@ function content(m) {
   const body = m[m.type]
   switch (m.type) {
     case 'text': return text(body.body)
-    case 'image': return [picture(body, body.caption || 'Picture'), text(body.caption, 'text caption')]
-    case 'video': return [film(body), text(body.caption, 'text caption')]
+    case 'image': return [picture(body, body.caption || 'Picture'), text(body.caption, 'text cap')]
+    case 'video': return [film(body), text(body.caption, 'text cap')]
     case 'audio': return sound(body)
-    case 'document': return [file(body), text(body.caption, 'text caption')]
+    case 'document': return [file(body), text(body.caption, 'text cap')]
     case 'sticker': return picture(body, 'Sticker')
     case 'location': return place(body)
     case 'contacts': return people(body)
@@ -135,10 +135,10 @@ function interactive(body) {
   if (body.button_reply) return text(body.button_reply.title || body.button_reply.id)
   if (body.list_reply) return [text(body.list_reply.title || body.list_reply.id), text(body.list_reply.description, 'text small')]
   if (body.nfm_reply) return text(body.nfm_reply.name === 'address_message' ? '🏠 Address sent' : '📋 Form sent')
-  return [header(body.header), text(body.body?.text), text(body.footer?.text, 'foot')]
+  return [header(body.header), text(body.body?.text), text(body.footer?.text, 'text foot')]
 }
 
-const template = m => m.shown ? [header(m.shown.header), text(m.shown.body), text(m.shown.footer, 'foot')] : text(m.template?.name)
+const template = m => m.shown ? [header(m.shown.header), text(m.shown.body), text(m.shown.footer, 'text foot')] : text(m.template?.name)
 
 /** A short line for lists and quotes. */
 export function summary(m) {
@@ -164,6 +164,17 @@ export function summary(m) {
 
 const isMedia = m => ['image', 'video', 'location'].includes(m.type) || ['image', 'video', 'location'].includes((m.shown?.header || m.interactive?.header)?.type)
 
+/** A long press (or the right button) opens the message's menu, as on a phone. */
+function hold(act) {
+  let timer
+  const stop = () => clearTimeout(timer)
+  return {
+    oncontextmenu: e => { if (e.target.closest('a')) return; e.preventDefault(); stop(); act() },
+    onpointerdown: e => { if (e.pointerType === 'touch') timer = setTimeout(act, 450) },
+    onpointerup: stop, onpointermove: stop, onpointercancel: stop,
+  }
+}
+
 /** The list item of a message. `around` = { quoted, reactions, first, edited, revoked }. */
 export function bubble(m, around, taps) {
   if (m.type === 'system') return el('li', { class: 'note' }, el('span', { dir: 'auto' }, m.system?.body || 'Something changed'))
@@ -175,7 +186,7 @@ export function bubble(m, around, taps) {
   const more = el('button', { type: 'button', class: 'more', 'aria-label': `Answer or react: ${summary(m).slice(0, 60)}`, 'aria-haspopup': 'menu', onclick: e => taps.more(m, e.currentTarget) }, icon('more', 's'))
   const faces = around.reactions?.length ? el('span', { class: 'faces', role: 'img', 'aria-label': `Reactions: ${around.reactions.join(' ')}` }, around.reactions.join('')) : null
   const bare = m.type === 'sticker' && !around.revoked
-  const box = el('div', { class: `bubble${bare ? ' bare' : ''}${isMedia(m) ? ' media' : ''}${below.length ? ' with-actions' : ''}` }, quote(around.quoted, taps), inner, meta, more)
+  const box = el('div', { class: `bubble${bare ? ' bare' : ''}${isMedia(m) ? ' media' : ''}${below.length ? ' with-actions' : ''}`, ...hold(() => taps.more(m, more)) }, quote(around.quoted, taps), inner, meta, more)
   const list = cards(m, taps)
   return el('li', { class: `${mine ? 'mine' : 'theirs'}${around.first ? ' first' : ''}${faces ? ' has-faces' : ''}`, id: `m-${m.seq}` }, el('div', { class: 'stack' }, box, below.length ? el('div', { class: 'actions' }, below) : null, faces), list)
 }

@@ -41,18 +41,17 @@ function drawHeader() {
   drawTyping(guest)
 }
 
+const dots = el('li', { class: 'theirs first' }, el('div', { class: 'stack' }, el('div', { class: 'bubble dots', role: 'img', 'aria-label': 'The business is typing' }, el('i'), el('i'), el('i'))))
 function drawTyping(guest) {
-  const dots = $('#typing')
-  if (!guest?.typing) return dots?.remove()
-  if (!dots) list.append(el('li', { class: 'theirs first', id: 'typing' }, el('div', { class: 'stack' }, el('div', { class: 'bubble dots', role: 'img', 'aria-label': 'The business is typing' }, el('i'), el('i'), el('i')))))
-  stick()
+  if (!guest?.typing) return dots.remove()
+  if (list.lastElementChild !== dots) list.append(dots)
 }
 
 function drawTry() {
   const language = guests.get(current)?.language?.slice(0, 2) || 'en'
   const all = info.suggestions || [], fitting = all.filter(s => s.language === language)
   $('#try').replaceChildren(...(fitting.length ? fitting : all.filter(s => s.language === 'en')).map(s => el('button', { type: 'button', dir: 'auto', onclick: () => say({ type: 'text', text: { body: s.text } }) }, s.text)))
-  $('.try').hidden = !current
+  $('.try').hidden = !current || !all.length
 }
 
 // --- thread -------------------------------------------------------------------------------------------------------
@@ -61,7 +60,6 @@ function drawTry() {
 const arrived = m => m.direction === 'inbound' || ['delivered', 'read', 'played', 'failed'].includes(m.status)
 
 function drawThread() {
-  const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80
   const byId = new Map(messages.map(m => [m.wamid, m])), faces = new Map(), edits = new Map(), revoked = new Set()
   for (const m of messages.filter(arrived)) {
     if (m.type === 'reaction') faces.set(`${m.reaction.message_id} ${m.direction}`, m.reaction.emoji)
@@ -73,32 +71,62 @@ function drawThread() {
   let lastDay = '', lastSide = ''
   for (const m of messages) {
     if (!arrived(m) || ['reaction', 'edit', 'revoke'].includes(m.type)) continue
-    if (day(m.timestamp) !== lastDay) { lastDay = day(m.timestamp); lastSide = ''; out.push(el('li', { class: 'note day' }, el('span', {}, lastDay))) }
+    if (day(m.timestamp) !== lastDay) { lastDay = day(m.timestamp); lastSide = ''; out.push(dayNote(lastDay)) }
     const edited = edits.get(m.wamid)
-    out.push(bubble(m, { quoted: tapped(m) ? null : byId.get(m.context?.id), reactions: reactions(m.wamid), first: m.direction !== lastSide, edited: edited && { ...m, ...edited }, revoked: revoked.has(m.wamid) }, taps))
+    out.push(drawn(m, { quoted: tapped(m) ? null : byId.get(m.context?.id), reactions: reactions(m.wamid), first: m.direction !== lastSide, edited: edited && { ...m, ...edited }, revoked: revoked.has(m.wamid) }))
     lastSide = m.direction
   }
-  list.replaceChildren(...out)
+  arrange(out)
   drawTyping(guests.get(current))
-  if (atEnd) stick(true)
+  stick(false)
+}
+
+const days = new Map()
+function dayNote(name) {
+  if (!days.has(name)) days.set(name, el('li', { class: 'note day' }, el('span', {}, name)))
+  return days.get(name)
+}
+
+/** The node of a message; the old one when nothing about it changed, so that sound plays on and focus stays. */
+let nodes = new Map()
+function drawn(m, around) {
+  const key = JSON.stringify([m, around]), known = nodes.get(m.seq)
+  if (known?.key === key) return known.node
+  const node = bubble(m, around, taps)
+  nodes.set(m.seq, { key, node })
+  return node
+}
+
+/** Brings the list in order, touching only what is out of place. */
+function arrange(wanted) {
+  let at = list.firstChild
+  for (const node of wanted) {
+    if (node === at) at = at.nextSibling
+    else list.insertBefore(node, at)
+  }
+  while (at) { const next = at.nextSibling; at.remove(); at = next }
 }
 
 /** A tapped button repeats its label; WhatsApp does not quote the whole question again. */
 const tapped = m => m.type === 'button' || Boolean(m.interactive?.button_reply)
 
+/** Whether the newest message is in view; then it stays there, also when pictures grow or the keyboard comes. */
+let pinned = true
 function stick(force) {
-  if (force || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 160) thread.scrollTop = thread.scrollHeight
-  $('#jump').hidden = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 160
+  if (force) pinned = true
+  if (pinned) thread.scrollTop = thread.scrollHeight
+  $('#jump').hidden = pinned
 }
-thread.addEventListener('scroll', () => stick(false), { passive: true })
-thread.addEventListener('load', () => stick(false), true)
+thread.addEventListener('scroll', () => { pinned = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60; $('#jump').hidden = pinned }, { passive: true })
+const grown = new ResizeObserver(() => stick(false))
+grown.observe(list); grown.observe(thread)
 $('#jump').addEventListener('click', () => stick(true))
 
 async function open(id) {
   if (current) drafts[current] = box.value
   current = guests.has(id) ? id : null
   app.dataset.view = current ? 'thread' : 'list'
-  messages = []; answer(null)
+  messages = []; nodes = new Map(); answer(null)
   box.value = drafts[current] || ''; grow()
   list.replaceChildren(); drawGuests(); drawHeader(); drawTry()
   if (!current) return
@@ -256,14 +284,27 @@ const newest = () => [...guests.values()].sort((a, b) => (b.last?.timestamp || '
 const on = {
   message: e => {
     guests.set(e.guest.id, e.guest)
-    if (e.guest.id === current) { upsert(e.message); drawThread(); drawHeader(); seen() }
-    drawGuests()
+    if (e.guest.id === current) { upsert(e.message); seen() }
+    soon()
   },
   guest: e => { guests.set(e.guest.id, e.guest); drawGuests(); drawHeader(); drawTry() },
   gone: e => { guests.delete(e.guest); if (current === e.guest) location.hash = ''; drawGuests() },
   clock: e => { drift = Date.parse(e.clock.now) - Date.now(); load() },
   reset: () => load(),
+  lagged: () => later(),
   hello: () => load(),
+}
+
+/** Looks at everything again, at most once a second. */
+let behind = 0
+const later = () => { if (!behind) behind = setTimeout(() => { behind = 0; load() }, 1000) }
+
+/** Draws once for all events of a frame. */
+let waiting = false
+function soon() {
+  if (waiting) return
+  waiting = true
+  requestAnimationFrame(() => { waiting = false; drawThread(); drawHeader(); drawGuests() })
 }
 
 let live
