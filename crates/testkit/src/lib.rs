@@ -3,8 +3,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
+    clippy::indexing_slicing,
+    clippy::panic,
     reason = "for tests: a failure here is the message"
 )]
+
+pub mod browser;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
