@@ -12,3 +12,4 @@ pub mod requests;
 pub mod resort;
 pub mod sales;
 pub mod stays;
+pub mod welcome;

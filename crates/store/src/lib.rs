@@ -15,12 +15,14 @@ mod migrate;
 mod open;
 pub mod outbox;
 mod query;
+pub mod requests;
 pub mod resorts;
 pub mod sales;
 pub mod settings;
 pub mod stays;
 pub mod timers;
 mod value;
+pub mod welcome;
 
 pub use error::{DatabaseSaid, Retry, StoreError};
 pub use open::{OpenOptions, Store, Tx};

@@ -15,8 +15,11 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "base", sql: include_str!("../migrations/0001_base.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "base", sql: include_str!("../migrations/0001_base.sql") },
+    Migration { version: 2, name: "welcome", sql: include_str!("../migrations/0002_welcome.sql") },
+    Migration { version: 3, name: "requests", sql: include_str!("../migrations/0003_requests.sql") },
+];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (
     version {int} NOT NULL PRIMARY KEY, name {text} NOT NULL, checksum {text} NOT NULL

@@ -27,6 +27,8 @@ mod stays;
 #[cfg(test)]
 mod timers;
 #[cfg(test)]
+mod welcome;
+#[cfg(test)]
 mod world;
 
 /// Makes two tests of each function, `name::sqlite` and `name::postgres`, each on a database of its own.
