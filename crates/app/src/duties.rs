@@ -167,16 +167,26 @@ impl App {
         }
     }
 
-    /// Small chores: new resort revisions are taken up.
+    /// Small chores: new resort revisions are taken up, openings of guests' pages written down.
     async fn keep_house(&self, stop: CancellationToken) {
         loop {
             tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => {}
                 () = self.clock().sleep(self.config().pace.poll.saturating_mul(5)) => {}
+            }
+            self.note_openings().await;
+            if stop.is_cancelled() {
+                return;
             }
             if let Err(error) = self.refresh_properties().await {
                 tracing::warn!(%error, "the properties could not be refreshed");
             }
+        }
+    }
+
+    async fn note_openings(&self) {
+        if let Err(error) = self.write_openings().await {
+            tracing::warn!(%error, "the openings of guests' pages could not be written; they are kept");
         }
     }
 }

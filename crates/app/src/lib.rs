@@ -11,11 +11,13 @@ mod leases;
 pub mod messaging;
 pub mod metrics;
 pub mod properties;
+pub mod requests;
 pub mod resorts;
 pub mod sales;
 pub mod stays;
 mod timers;
 pub mod vault;
+pub mod welcome;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,6 +52,8 @@ struct Inner {
     tracker: TaskTracker,
     progress: watch::Sender<u64>,
     in_flight: AtomicUsize,
+    visits: welcome::Visits,
+    counting: welcome::Counting,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -118,6 +122,8 @@ impl App {
             tracker,
             progress: watch::Sender::new(0),
             in_flight: AtomicUsize::new(0),
+            visits: welcome::Visits::default(),
+            counting: welcome::Counting::default(),
         }));
         app.refresh_properties().await?;
         app.claim_number().await?;
@@ -163,6 +169,14 @@ impl App {
 
     pub(crate) fn properties(&self) -> &properties::Properties {
         &self.0.properties
+    }
+
+    pub(crate) fn visits(&self) -> &welcome::Visits {
+        &self.0.visits
+    }
+
+    pub(crate) fn counting(&self) -> &welcome::Counting {
+        &self.0.counting
     }
 
     pub(crate) fn wakes(&self) -> &Wakes {

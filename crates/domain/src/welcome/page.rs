@@ -1,6 +1,6 @@
 //! What the page says, in its order, in one language. Built for a moment, and good until [`Page::fresh_until`].
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -525,9 +525,9 @@ impl Maker<'_> {
         let hours = self.welcome().facilities.iter().filter_map(|facility| facility.hours.as_ref());
         let opening = opening::next_change(hours, &self.schedule, now);
         // A service leaves the list when there is no time left to prepare it.
-        let leads: BTreeMap<u32, ()> =
-            self.of.resort.services.services.iter().map(|service| (service.lead_time_min, ())).collect();
-        let lasts = leads.into_keys().filter_map(|minutes| {
+        let leads: BTreeSet<u32> =
+            self.of.resort.services.services.iter().map(|service| service.lead_time_min).collect();
+        let lasts = leads.into_iter().filter_map(|minutes| {
             let lead = jiff::SignedDuration::from_mins(i64::from(minutes));
             self.schedule.departure.checked_sub(lead).ok()
         });

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stay::{GuestStay, LINK_DAYS};
 use crate::bookings::native::ReservationStatus;
+use crate::resort::hours::Clock;
 use crate::resort::property::Property;
 
 /// What a guest is about to do.
@@ -86,7 +87,7 @@ impl Schedule {
             check_out: stay.check_out,
             status: stay.status,
             arrival: at(zone, stay.check_in, ready),
-            latest: property.check_in.as_ref().and_then(|hours| hours.until).map(|until| until.time()),
+            latest: property.check_in.as_ref().and_then(|hours| hours.until).map(Clock::time),
             departure: at(zone, stay.check_out, left),
             end: at(zone, end, Time::midnight()),
         }

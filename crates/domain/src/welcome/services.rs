@@ -116,6 +116,17 @@ pub fn may_ask<'a>(resort: &'a Resort, id: &str, schedule: &Schedule, now: Times
     (listed && fits(service, schedule.phase(now), schedule, now)).then_some(service)
 }
 
+impl Said {
+    /// What a service is called; its id, when it is not in the files any more.
+    pub fn of_service(resort: &Resort, id: &str, lang: &Lang) -> Self {
+        let found = resort.services.services.iter().find(|service| service.id == id);
+        match found {
+            Some(service) => say(&service.name, lang, &resort.property.default_language()),
+            None => Self { text: id.to_owned(), other: None },
+        }
+    }
+}
+
 fn fits(service: &Service, phase: Phase, schedule: &Schedule, now: Timestamp) -> bool {
     let lead = SignedDuration::from_mins(i64::from(service.lead_time_min));
     let in_time = now.saturating_add(lead).is_ok_and(|earliest| earliest < schedule.departure);
