@@ -55,7 +55,9 @@ fn header_of(header: &Header, language: &str) -> Value {
         Header::Image { .. } => {
             json!({"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U="]}})
         }
-        Header::Document => json!({"type": "HEADER", "format": "DOCUMENT"}),
+        Header::Document => {
+            json!({"type": "HEADER", "format": "DOCUMENT", "example": {"header_handle": ["4::ZG9jdW1lbnQ="]}})
+        }
         Header::Location => json!({"type": "HEADER", "format": "LOCATION"}),
     }
 }

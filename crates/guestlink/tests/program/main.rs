@@ -5,6 +5,8 @@ mod command;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod resort;
 #[cfg(test)]
 mod serve;

@@ -120,7 +120,7 @@ fn payments_are_told_one_by_one_with_the_balance_of_the_known_stay() {
     let action = only(triggered(&paid, &first)).result.unwrap();
     assert_eq!(
         read(resort, &action),
-        "We received €200.00 for booking GL-4K7Q2, thank you Lucía. Open balance: €612.50."
+        "We received €200.00 for booking GL-4K7Q2, thank you Lucía. Open balance: €612.50. Ask us anything right here."
     );
     assert_ne!(action.key, only(triggered(&paid, &second)).result.unwrap().key);
 }
@@ -185,8 +185,7 @@ fn changes_and_cancellations_say_what_they_mean() {
     let modified = with(reservation(), "changes", json!(["check_out"]));
     let changed = event("reservation.modified", &json!({"reservation": modified, "guest": guest("en")}));
     let action = only(triggered(&changed, &situation(resort))).result.unwrap();
-    let words =
-        "Hi Lucía, booking GL-4K7Q2 is updated: Wed 12 – Sat 15 Aug 2026, Sea Suite. New total: €812.50.";
+    let words = "Hi Lucía, booking GL-4K7Q2 is updated: Wed 12 – Sat 15 Aug 2026, Sea Suite. New total: €812.50. Ask us anything right here.";
     assert_eq!(read(resort, &action), words);
     let notes = with(reservation(), "changes", json!(["notes"]));
     let remark = event("reservation.modified", &json!({"reservation": notes, "guest": guest("en")}));

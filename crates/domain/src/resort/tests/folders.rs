@@ -27,7 +27,7 @@ fn all_mistakes_of_all_files_are_told_in_one_go() {
     change("services.json", "\"lead\": \"ines\"", "\"lead\": \"inez\"");
     change("services.json", "\"acknowledge_min\": 5", "\"acknowledge\": 5");
     change("templates.json", "\"category\": \"utility\"", "\"category\": \"promo\"");
-    change("templates.json", "New total: {{total}}.", "New total: {{total}}");
+    change("templates.json", "New total: {{total}}. Ask us anything right here.", "New total: {{total}}");
     change("automations.json", "\"template\": \"booking_confirmed\"", "\"template\": \"booking_confirmd\"");
     change("connections/website.json", "\"kind\": \"native\",", "");
     let told = told(&files).join("\n");

@@ -180,7 +180,7 @@ pub(super) const SLIPS: &[Slip] = &[
     ),
     Slip(
         "templates.json",
-        "New total: {{total}}.",
+        "New total: {{total}}. Ask us anything right here.",
         "New total: {{total}}",
         "\"Hi {{first_name}}, booking {{booking_ref}} is updated",
         "the body ends with the variable `total`",
