@@ -178,6 +178,8 @@ pub enum Review {
     Reject,
     /// Left pending until the control API decides.
     Manual,
+    /// Approved, and paused for low quality at once.
+    Pause,
 }
 
 /// Meta's rules, each of which can be lifted.

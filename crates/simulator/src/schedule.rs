@@ -25,6 +25,8 @@ pub(crate) enum Due {
     Retry(Arc<Target>, Delivery),
     /// A template's review ends.
     Review(u64),
+    /// A pause of a template ends, counted from 1.
+    Unpause(u64, u32),
     /// The business stopped typing.
     TypingEnds(u32),
 }
@@ -127,6 +129,9 @@ fn happen(sim: &Arc<Sim>, due: Due) {
         Due::Emit(event) => sim.hooks.enqueue(sim, &event),
         Due::Retry(target, delivery) => target.push(sim, delivery),
         Due::Review(id) => crate::graph::templates::review(sim, id),
+        Due::Unpause(id, pause) => {
+            crate::graph::templates::unpause(sim, id, Some(pause));
+        }
         Due::TypingEnds(guest) => crate::flow::guest_changed(sim, guest),
     }
 }

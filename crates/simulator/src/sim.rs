@@ -16,6 +16,7 @@ use crate::clock::{Clock, Millis, rfc3339};
 use crate::config::{Business, Config, Delivery, Latency, Limits, Rules, Suggestion};
 use crate::faults::FaultBox;
 use crate::graph::media::MediaStore;
+use crate::graph::registration::Registration;
 use crate::graph::templates::Templates;
 use crate::lock;
 use crate::random::Random;
@@ -53,6 +54,9 @@ pub(crate) struct Sim {
     pub throughput: Mutex<Throughput>,
     pub service: Mutex<ServiceCounter>,
     pub outreach: Mutex<Outreach>,
+    pub registration: Mutex<Registration>,
+    /// When it was started.
+    pub started: Millis,
     pub api_calls: Ring<ApiCall>,
     pub hook_calls: Ring<HookCall>,
     pub live: broadcast::Sender<Arc<str>>,
@@ -80,6 +84,7 @@ impl Sim {
             Arc::new(Dials { latency: config.latency, rules: config.rules, delivery: config.delivery });
         let (live, _) = broadcast::channel(1_024);
         let profile = profile_of(&config.business);
+        let started = config.clock.now();
         Self {
             clock: config.clock,
             random: Random::new(seed),
@@ -98,6 +103,8 @@ impl Sim {
             throughput: Mutex::default(),
             service: Mutex::default(),
             outreach: Mutex::default(),
+            registration: Mutex::default(),
+            started,
             api_calls: Ring::new(config.limits.calls),
             hook_calls: Ring::new(config.limits.calls),
             live,
@@ -140,6 +147,7 @@ impl Sim {
         *lock(&self.throughput) = Throughput::default();
         *lock(&self.service) = ServiceCounter::default();
         *lock(&self.outreach) = Outreach::default();
+        *lock(&self.registration) = Registration::default();
         self.api_calls.clear();
         self.hook_calls.clear();
         self.faults.set(crate::faults::Faults::default());

@@ -14,13 +14,14 @@ use crate::lock;
 use crate::rules::{pace, pricing};
 use crate::sim::{Dials, Sim};
 use crate::world::guest::Guest;
-use crate::world::{Direction, Draft, Place, Status};
+use crate::world::{Direction, Draft, Place, Status, World};
 
 use super::{message_changed, status};
 
 const DAY: Millis = 86_400_000;
 /// Meta: the free entry point lasts 72 hours from the answer.
 const FREE_ENTRY: Millis = 3 * DAY;
+const REACTABLE: Millis = 30 * DAY;
 
 /// What the answer to an accepted message tells.
 #[derive(Debug)]
@@ -46,6 +47,9 @@ pub(crate) fn accept(
     if sim.faults.number_is_blocked() {
         return Err(GraphError::of(131_031));
     }
+    if !lock(&sim.registration).is_registered() {
+        return Err(GraphError::of(133_010));
+    }
     if message.phone.as_ref().is_some_and(|phone| *phone == sim.business.digits()) {
         return Err(GraphError::of(131_021));
     }
@@ -53,6 +57,9 @@ pub(crate) fn accept(
         return Err(GraphError::of(130_429));
     }
     let mut world = lock(&sim.world);
+    if message.kind == "reaction" {
+        may_react(&world, &message.content, now)?;
+    }
     let key = world.recipient(message.phone.as_deref(), message.user_id.as_deref(), &sim.random);
     let reply_to = message.reply_to.as_ref().map(|id| {
         let from = world.by_wamid(id).map(|(guest, quoted)| match quoted.direction {
@@ -73,6 +80,18 @@ pub(crate) fn accept(
     let links = message.media.into_iter().filter(|m| matches!(m.source, Source::Link(_))).collect();
     let user_id = if message.phone.is_none() { Some(user_id) } else { None };
     Ok(Accepted { place, wamid, wa_id: message.phone.and(phone), user_id, links, fails })
+}
+
+/// Meta: no reaction to a reaction, nor to what is older than 30 days. Ids that were forgotten are taken.
+fn may_react(world: &World, reaction: &Value, now: Millis) -> Result<(), GraphError> {
+    let id = reaction.get("message_id").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, target)) = world.by_wamid(id) else { return Ok(()) };
+    if target.kind == "reaction" || now.saturating_sub(target.at) > REACTABLE {
+        return Err(GraphError::invalid(
+            "Message cannot be reacted to: it is a reaction, deleted or older than 30 days",
+        ));
+    }
+    Ok(())
 }
 
 /// Rules that refuse at once.
@@ -146,7 +165,6 @@ fn draft(
     if message.phone.is_some() {
         guest.phone_used = Some(now);
     }
-    guest.unread = guest.unread.saturating_add(1);
     guest.typing_until = 0;
     if guest.ad_clicked.take().is_some_and(|at| now.saturating_sub(at) < DAY) {
         guest.free_until = Some(now.saturating_add(FREE_ENTRY));

@@ -19,6 +19,11 @@ pub(crate) fn reach(sim: &Sim, place: Place, status: Status) {
         if over || !world.mark(place, status, now) {
             return;
         }
+        if status == Status::Delivered
+            && let Some(guest) = world.guest_mut(place.guest)
+        {
+            guest.unread = guest.unread.saturating_add(1);
+        }
         event(sim, &world, place, status, now)
     };
     message_changed(sim, place);

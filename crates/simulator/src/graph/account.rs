@@ -7,7 +7,7 @@ use super::{GraphError, form};
 use crate::config::Subscriber;
 use crate::lock;
 use crate::sim::Sim;
-use crate::world::identity::phone_digits;
+use crate::world::identity::{country_of_phone, phone_digits};
 
 fn success() -> Value {
     json!({"success": true})
@@ -18,38 +18,73 @@ fn text(body: &Value, key: &str) -> Option<String> {
         .and_then(|v| v.as_str().map_or_else(|| v.as_u64().map(|n| n.to_string()), |t| Some(t.to_owned())))
 }
 
-fn number_view(sim: &Sim) -> Value {
+/// Tiers of the messaging limit, by guests a day.
+const TIERS: &[(u32, &str)] =
+    &[(50, "TIER_50"), (250, "TIER_250"), (2_000, "TIER_2K"), (10_000, "TIER_10K"), (100_000, "TIER_100K")];
+
+fn tier(limit: u32) -> &'static str {
+    let fits = |(most, _): &&(u32, &str)| limit > 0 && limit <= *most;
+    TIERS.iter().find(fits).map_or("TIER_UNLIMITED", |(_, name)| name)
+}
+
+/// The number as the API shows it; the usual fields first.
+fn number_view(sim: &Sim) -> Map<String, Value> {
     let rules = &sim.dials().rules;
     let throughput = if rules.throughput > 80 || rules.throughput == 0 { "HIGH" } else { "STANDARD" };
-    json!({
+    let home = country_of_phone(&sim.business.digits());
+    let registered = lock(&sim.registration).is_registered();
+    let status = match (registered, sim.faults.number_is_blocked()) {
+        (false, _) => "DISCONNECTED",
+        (true, true) => "RESTRICTED",
+        (true, false) => "CONNECTED",
+    };
+    let view = json!({
         "verified_name": sim.business.verified_name,
         "code_verification_status": "VERIFIED",
         "display_phone_number": sim.business.display_phone_number,
         "quality_rating": "GREEN",
-        "platform_type": "CLOUD_API",
+        "platform_type": if registered { "CLOUD_API" } else { "NOT_APPLICABLE" },
         "throughput": {"level": throughput},
         "webhook_configuration": {"application": sim.hooks.targets().first().map(|t| t.subscriber.url.clone())},
         "id": sim.business.phone_number_id,
         "name_status": "APPROVED",
-        "status": if sim.faults.number_is_blocked() { "RESTRICTED" } else { "CONNECTED" },
+        "new_name_status": "NONE",
+        "status": status,
         "account_mode": "SANDBOX",
+        "quality_score": {"score": "GREEN"},
         "is_official_business_account": false,
-        "whatsapp_business_manager_messaging_limit": "TIER_250",
-        "messaging_limit_tier": "TIER_250",
-        "country_dial_code": "34",
-    })
+        "is_on_biz_app": false,
+        "is_pin_enabled": lock(&sim.registration).has_pin(),
+        "is_preverified_number": false,
+        "search_visibility": "NON_VISIBLE",
+        "conversational_automation": {"id": sim.business.phone_number_id, "prompts": [], "commands": []},
+        "eligibility_for_api_business_global_search": "NON_ELIGIBLE_UNDEFINED_COUNTRY",
+        "health_status": {"can_send_message": if status == "CONNECTED" { "AVAILABLE" } else { "BLOCKED" }, "entities": []},
+        "last_onboarded_time": crate::clock::rfc3339(sim.started),
+        "whatsapp_business_manager_messaging_limit": tier(rules.messaging_limit),
+        "messaging_limit_tier": tier(rules.messaging_limit),
+        "country_dial_code": home.map(|(code, _)| code),
+        "country_code": home.map(|(_, country)| country),
+    });
+    match view {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
 }
 
 /// Without `fields` Graph gives the first ones only.
 const USUAL: usize = 8;
+/// Fields that exist but have no value here; Graph leaves those out.
+const EMPTY: &[&str] = &["certificate", "new_certificate", "username", "health", "primary_funding_id"];
 
 /// `GET /{phone-number-id}`
 pub(crate) fn number(call: &Call<'_>) -> Result<Value, GraphError> {
-    let Value::Object(all) = number_view(call.sim) else { return Err(call.unknown()) };
+    let all = number_view(call.sim);
     let Some(fields) = call.fields() else {
         return Ok(Value::Object(all.into_iter().take(USUAL).collect()));
     };
-    if let Some(wrong) = fields.iter().find(|f| !all.contains_key(f.as_str())) {
+    let known = |field: &str| all.contains_key(field) || EMPTY.contains(&field);
+    if let Some(wrong) = fields.iter().find(|f| !known(f)) {
         return Err(GraphError::param(format!("Tried accessing nonexisting field ({wrong})")));
     }
     Ok(call.pick(Value::Object(all)))
@@ -58,11 +93,9 @@ pub(crate) fn number(call: &Call<'_>) -> Result<Value, GraphError> {
 /// `GET /{waba}/phone_numbers`
 pub(crate) fn numbers(call: &Call<'_>) -> Result<Value, GraphError> {
     let fields = call.fields();
-    let mut one = number_view(call.sim);
-    if let (None, Value::Object(map)) = (&fields, &mut one) {
-        *map = std::mem::take(map).into_iter().take(USUAL).collect();
-    }
-    call.page(vec![one], fields.as_deref())
+    let shown = if fields.is_none() { USUAL } else { usize::MAX };
+    let one = number_view(call.sim).into_iter().take(shown).collect();
+    call.page(vec![Value::Object(one)], fields.as_deref())
 }
 
 /// `GET /{waba}`
@@ -89,6 +122,34 @@ pub(crate) fn profile(call: &Call<'_>) -> Value {
     json!({"data": [profile]})
 }
 
+/// Trades a business can be of.
+const VERTICALS: &[&str] = &[
+    "UNDEFINED",
+    "OTHER",
+    "AUTO",
+    "BEAUTY",
+    "APPAREL",
+    "EDU",
+    "ENTERTAIN",
+    "EVENT_PLAN",
+    "FINANCE",
+    "GROCERY",
+    "GOVT",
+    "HOTEL",
+    "HEALTH",
+    "NONPROFIT",
+    "PROF_SERVICES",
+    "RETAIL",
+    "TRAVEL",
+    "RESTAURANT",
+    "NOT_A_BIZ",
+    "ALCOHOL",
+    "ONLINE_GAMBLING",
+    "PHYSICAL_GAMBLING",
+    "OTC_DRUGS",
+    "MATRIMONY_SERVICE",
+];
+
 /// `POST /{phone-number-id}/whatsapp_business_profile`
 pub(crate) fn set_profile(call: &Call<'_>) -> Result<Value, GraphError> {
     let Value::Object(body) = &call.body else { return Err(GraphError::param("Invalid parameter")) };
@@ -100,9 +161,18 @@ pub(crate) fn set_profile(call: &Call<'_>) -> Result<Value, GraphError> {
     if body.get("websites").and_then(Value::as_array).is_some_and(|sites| sites.len() > 2) {
         return Err(GraphError::param("Param websites must have at most 2 elements."));
     }
+    if let Some(vertical) = text(&call.body, "vertical")
+        && !VERTICALS.iter().any(|known| known.eq_ignore_ascii_case(&vertical))
+    {
+        return Err(GraphError::param(format!("Param vertical must be one of {{{}}}", VERTICALS.join(", "))));
+    }
     let known = ["about", "address", "description", "email", "websites", "vertical"];
     let mut profile = lock(&call.sim.profile);
     if let Value::Object(profile) = &mut *profile {
+        if text(&call.body, "profile_picture_handle").is_some() {
+            let url = format!("http://{}/_sim/assets/icon.svg", call.host);
+            profile.insert("profile_picture_url".to_owned(), json!(url));
+        }
         for key in known {
             if let Some(value) = body.get(key) {
                 profile.insert(key.to_owned(), value.clone());
@@ -110,23 +180,6 @@ pub(crate) fn set_profile(call: &Call<'_>) -> Result<Value, GraphError> {
         }
     }
     Ok(success())
-}
-
-/// `POST /{phone-number-id}/register`, `deregister`, `request_code`, `verify_code`
-pub(crate) fn registration(call: &Call<'_>) -> Result<Value, GraphError> {
-    let six = |key: &str| {
-        text(&call.body, key).is_some_and(|pin| pin.len() == 6 && pin.bytes().all(|b| b.is_ascii_digit()))
-    };
-    match call.edge {
-        "register" if !six("pin") => Err(GraphError::param("Param pin must be 6 characters long.")),
-        "verify_code" if text(&call.body, "code").is_none() => {
-            Err(GraphError::param("The parameter code is required."))
-        }
-        "request_code" if !matches!(text(&call.body, "code_method").as_deref(), Some("SMS" | "VOICE")) => {
-            Err(GraphError::param("Param code_method must be one of {SMS, VOICE}"))
-        }
-        _ => Ok(success()),
-    }
 }
 
 /// `GET|POST|DELETE /{waba}/subscribed_apps`
@@ -179,10 +232,14 @@ pub(crate) fn block_users(call: &Call<'_>) -> Result<Value, GraphError> {
             .collect();
         return call.page(blocked, None);
     }
-    let block = call.method == "POST";
+    let block = match call.method {
+        "POST" => true,
+        "DELETE" => false,
+        _ => return Err(call.unknown_edge()),
+    };
     let users = call.body.get("block_users").and_then(Value::as_array);
     let Some(users) = users else { return Err(GraphError::param("The parameter block_users is required.")) };
-    let mut changed = Vec::new();
+    let (mut changed, mut failed) = (Vec::new(), Vec::new());
     let mut world = lock(&call.sim.world);
     for user in users {
         let Some(name) = text(user, "user").or_else(|| text(user, "user_id")) else { continue };
@@ -190,12 +247,23 @@ pub(crate) fn block_users(call: &Call<'_>) -> Result<Value, GraphError> {
         if let Some(guest) = key.and_then(|key| world.guest_mut(key)) {
             guest.refuses.blocked = block;
             changed.push(json!({"input": name, "wa_id": guest.phone, "user_id": guest.user_id}));
+        } else {
+            let error = json!({
+                "message": "(#139103) Failed to block/unblock user",
+                "code": 139_103,
+                "error_data": {"details": "The user is not on WhatsApp or never wrote to this number."},
+            });
+            failed.push(json!({"input": name, "errors": [error]}));
         }
     }
-    let list = if block { "added_users" } else { "removed_users" };
-    let mut block_users = Map::new();
-    block_users.insert(list.to_owned(), Value::Array(changed));
-    Ok(json!({"messaging_product": "whatsapp", "block_users": block_users}))
+    drop(world);
+    let mut answer = Map::new();
+    answer.insert(if block { "added_users" } else { "removed_users" }.to_owned(), Value::Array(changed));
+    if failed.is_empty() {
+        return Ok(json!({"messaging_product": "whatsapp", "block_users": answer}));
+    }
+    answer.insert("failed_users".to_owned(), Value::Array(failed));
+    Err(GraphError::of(139_100).beside(json!({"messaging_product": "whatsapp", "block_users": answer})))
 }
 
 /// `POST /{app-id}/uploads` and `POST /upload:…`: the resumable upload that gives handles for template headers.

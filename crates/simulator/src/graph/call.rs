@@ -75,6 +75,17 @@ impl Call<'_> {
         pick(value, self.fields().as_deref())
     }
 
+    /// The address of the page before or after a position, with everything else that was asked for.
+    fn other_page(&self, direction: &str, position: &str) -> String {
+        let kept = self.query.split('&').filter(|part| {
+            let name = part.split('=').next().unwrap_or_default();
+            !part.is_empty() && !matches!(name, "after" | "before" | "access_token")
+        });
+        let turn = format!("{direction}={}", cursor_of(position));
+        let query: Vec<&str> = kept.chain([turn.as_str()]).collect();
+        format!("http://{}{}/{}/{}?{}", self.host, self.version, self.object, self.edge, query.join("&"))
+    }
+
     /// One page of `items` with cursors.
     pub(crate) fn page(&self, items: Vec<Value>, fields: Option<&[String]>) -> Result<Value, GraphError> {
         let number = |key: &str| form::get(self.query, key);
@@ -86,28 +97,35 @@ impl Call<'_> {
         }
         .clamp(1, PAGE_MAX);
         let total = items.len();
-        let start = match (number("after"), number("before")) {
-            (Some(after), _) => cursor(&after)?.saturating_add(1),
-            (None, Some(before)) => cursor(&before)?.saturating_sub(limit),
-            (None, None) => 0,
+        let (start, limit_here) = match (number("after"), number("before")) {
+            (Some(after), _) => (cursor(&after)?.saturating_add(1), limit),
+            (None, Some(before)) => {
+                let end = cursor(&before)?;
+                (end.saturating_sub(limit), limit.min(end))
+            }
+            (None, None) => (0, limit),
         };
         let data: Vec<Value> =
-            items.into_iter().skip(start).take(limit).map(|item| pick(item, fields)).collect();
+            items.into_iter().skip(start).take(limit_here).map(|item| pick(item, fields)).collect();
         if data.is_empty() {
             return Ok(json!({"data": []}));
         }
         let last = start.saturating_add(data.len()).saturating_sub(1);
-        let after = URL_SAFE_NO_PAD.encode(last.to_string());
-        let cursors = json!({"before": URL_SAFE_NO_PAD.encode(start.to_string()), "after": after});
+        let cursors = json!({"before": cursor_of(&start.to_string()), "after": cursor_of(&last.to_string())});
         let mut paging = Map::new();
         paging.insert("cursors".to_owned(), cursors);
+        if start > 0 {
+            paging.insert("previous".to_owned(), json!(self.other_page("before", &start.to_string())));
+        }
         if last.saturating_add(1) < total {
-            let path = format!("{}/{}/{}", self.version, self.object, self.edge);
-            let next = format!("http://{}{path}?limit={limit}&after={after}", self.host);
-            paging.insert("next".to_owned(), json!(next));
+            paging.insert("next".to_owned(), json!(self.other_page("after", &last.to_string())));
         }
         Ok(json!({"data": data, "paging": paging}))
     }
+}
+
+fn cursor_of(position: &str) -> String {
+    URL_SAFE_NO_PAD.encode(position)
 }
 
 fn pick(value: Value, fields: Option<&[String]>) -> Value {

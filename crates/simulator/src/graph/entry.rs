@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Call, Upload};
 use super::messages::After;
-use super::{GraphError, account, form, media, messages, templates};
+use super::{GraphError, account, form, media, messages, registration, templates};
 use crate::connection::Knife;
 use crate::flow::send::set_off;
 use crate::sim::{ApiCall, Sim, remembered};
@@ -131,11 +131,11 @@ fn dispatch(call: &Call<'_>) -> Result<Value, GraphError> {
 fn of_number(call: &Call<'_>) -> Result<Value, GraphError> {
     match (call.method, call.edge) {
         ("GET", "") => account::number(call),
-        ("POST", "") => Ok(json!({"success": true})),
+        ("POST", "") => registration::set_pin(call),
         ("POST", "media") => upload(call),
         ("GET", "whatsapp_business_profile") => Ok(account::profile(call)),
         ("POST", "whatsapp_business_profile") => account::set_profile(call),
-        ("POST", "register" | "deregister" | "request_code" | "verify_code") => account::registration(call),
+        ("POST", "register" | "deregister" | "request_code" | "verify_code") => registration::post(call),
         ("GET", "message_history") => messages::history(call),
         (_, "block_users") => account::block_users(call),
         _ => Err(call.unknown_edge()),
@@ -170,6 +170,7 @@ fn of_template(call: &Call<'_>) -> Option<Result<Value, GraphError>> {
     match (call.method, call.edge) {
         ("GET", "") => Some(templates::get(call)),
         ("POST", "") => Some(templates::edit(call)),
+        ("POST", "unpause") => Some(Ok(templates::post_unpause(call))),
         _ => None,
     }
 }
@@ -233,7 +234,9 @@ fn authorise(sim: &Sim, headers: &HeaderMap, query: &str) -> Result<(), GraphErr
 async fn read_body(sim: &Sim, parts: &Parts, body: Body) -> Result<(Bytes, Option<Upload>), GraphError> {
     let content_type = parts.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !content_type.starts_with("multipart/form-data") {
-        let bytes = to_bytes(body, BODY_MAX).await;
+        // The bytes of a resumable upload are a file, not JSON.
+        let most = if parts.uri.path().contains("/upload:") { media::UPLOAD_MAX } else { BODY_MAX };
+        let bytes = to_bytes(body, most).await;
         return Ok((
             bytes
                 .map_err(|e| GraphError::param(format!("The request could not be read: {e}")).status(413))?,

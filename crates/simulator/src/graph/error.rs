@@ -25,6 +25,8 @@ struct Parts {
     details: String,
     user: Option<(String, String)>,
     retry_after: Option<u64>,
+    /// What stands beside the error in the answer.
+    beside: Option<Value>,
 }
 
 impl GraphError {
@@ -41,6 +43,7 @@ impl GraphError {
             details: details.to_owned(),
             user: None,
             retry_after: None,
+            beside: None,
         }))
     }
 
@@ -116,6 +119,12 @@ impl GraphError {
         self
     }
 
+    /// An object whose members stand beside the error, as where only a part failed.
+    pub(crate) fn beside(mut self, value: Value) -> Self {
+        self.0.beside = Some(value);
+        self
+    }
+
     pub(crate) fn http_status(&self) -> StatusCode {
         StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::BAD_REQUEST)
     }
@@ -166,7 +175,12 @@ impl GraphError {
             error.insert("error_user_msg".to_owned(), json!(text));
         }
         error.insert("fbtrace_id".to_owned(), json!(trace));
-        json!({"error": error})
+        let mut body = match self.0.beside.clone() {
+            Some(Value::Object(beside)) => beside,
+            _ => Map::new(),
+        };
+        body.insert("error".to_owned(), Value::Object(error));
+        Value::Object(body)
     }
 
     /// The same error as a `failed` status carries it.

@@ -10,6 +10,7 @@ pub(crate) mod form;
 pub(crate) mod media;
 pub(crate) mod messages;
 pub(crate) mod outbound;
+pub(crate) mod registration;
 pub(crate) mod templates;
 
 pub(crate) use entry::{attachment, entry};

@@ -32,7 +32,8 @@ pub(crate) fn is_user_id(text: &str) -> bool {
 
 /// A new BSUID for someone with this phone number or, without one, this language.
 pub(crate) fn new_user_id(phone: Option<&str>, language: &str, random: &Random) -> String {
-    let country = phone.and_then(country_of_phone).unwrap_or_else(|| country_of_language(language));
+    let of_phone = phone.and_then(country_of_phone).map(|(_, country)| country);
+    let country = of_phone.unwrap_or_else(|| country_of_language(language));
     format!("{country}.{}", random.digits(20))
 }
 
@@ -110,13 +111,13 @@ const CALLING_CODES: &[(&str, &str)] = &[
     ("255", "TZ"),
 ];
 
-/// Country of a number in international digits, when its calling code is in the table.
-pub(crate) fn country_of_phone(digits: &str) -> Option<&'static str> {
+/// Calling code and country of a number in international digits, when the code is in the table.
+pub(crate) fn country_of_phone(digits: &str) -> Option<(&'static str, &'static str)> {
     CALLING_CODES
         .iter()
         .filter(|(code, _)| digits.starts_with(code))
         .max_by_key(|(code, _)| code.len())
-        .map(|(_, country)| *country)
+        .copied()
 }
 
 fn country_of_language(language: &str) -> &'static str {
@@ -173,8 +174,8 @@ mod tests {
 
     #[test]
     fn the_longest_calling_code_decides_the_country() {
-        assert_eq!(country_of_phone("351910555111"), Some("PT"));
-        assert_eq!(country_of_phone("34600555111"), Some("ES"));
+        assert_eq!(country_of_phone("351910555111"), Some(("351", "PT")));
+        assert_eq!(country_of_phone("34600555111"), Some(("34", "ES")));
         assert_eq!(country_of_phone("999"), None);
         let id = new_user_id(Some("393205551234"), "en", &Random::new(1));
         assert!(id.starts_with("IT.") && is_user_id(&id), "{id}");

@@ -277,3 +277,63 @@ async fn history_tells_what_became_of_messages_and_their_webhooks() {
     let events = bench.get(&format!("/v26.0/{}/events", entry["id"].as_str().unwrap())).await.json();
     assert_eq!(events["data"].as_array().unwrap().len(), 3);
 }
+
+#[tokio::test]
+async fn a_number_that_is_not_registered_sends_nothing() {
+    let bench = Bench::new().await;
+    bench.guest().await;
+    let number = |edge: &str, body: Value| {
+        let path = format!("/v26.0/{NUMBER}/{edge}");
+        let bench = &bench;
+        async move { bench.post(&path, body).await }
+    };
+    assert_eq!(number("deregister", json!({})).await.status, 200);
+    assert_eq!(bench.send_text("x").await.code(), 133_010);
+    let shown = bench.get(&format!("/v26.0/{NUMBER}?fields=status,certificate")).await.json();
+    assert_eq!(shown, json!({"status": "DISCONNECTED", "id": NUMBER}));
+    let register = |pin: &str| number("register", json!({"messaging_product": "whatsapp", "pin": pin}));
+    assert_eq!(register("12345").await.code(), 100);
+    assert_eq!(register("123456").await.status, 200);
+    assert_eq!(register("654321").await.code(), 133_005);
+    assert_eq!(bench.send_text("x").await.status, 200);
+    assert_eq!(number("request_code", json!({"code_method": "SMS", "language": "en"})).await.status, 200);
+    assert_eq!(number("verify_code", json!({})).await.code(), 100);
+}
+
+#[tokio::test]
+async fn users_are_blocked_and_those_nobody_knows_are_named() {
+    let bench = Bench::new().await;
+    let guest = bench.guest().await;
+    let path = format!("/v26.0/{NUMBER}/block_users");
+    let users = json!({"messaging_product": "whatsapp", "block_users": [{"user": "+34600555111"}, {"user": "+15550001111"}]});
+    let answer = bench.post(&path, users.clone()).await;
+    assert_eq!(answer.code(), 139_100);
+    let parts = answer.json()["block_users"].clone();
+    assert_eq!(parts["added_users"][0]["wa_id"], "34600555111");
+    assert_eq!(parts["failed_users"][0]["input"], "+15550001111");
+    assert_eq!(bench.send_text("x").await.code(), 130_403);
+    let heard = bench.receiver.all().len();
+    bench.sim.say(&guest, "let me in").unwrap();
+    bench.sim.idle().await;
+    assert_eq!(bench.receiver.all().len(), heard, "what a blocked user writes is not told");
+    assert_eq!(bench.get(&path).await.json()["data"][0]["wa_id"], "34600555111");
+    let known = json!({"messaging_product": "whatsapp", "block_users": [{"user": "+34600555111"}]});
+    assert_eq!(bench.graph(Method::DELETE, &path, known).await.status, 200);
+    assert_eq!(bench.send_text("x").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_reaction_needs_a_message_that_can_have_one() {
+    let bench = Bench::with(Config { clock: guestlink_simulator::Clock::frozen(0), ..config() }).await;
+    let guest = bench.guest().await;
+    let wamid = bench.sim.thread(&guest)[0]["wamid"].as_str().unwrap().to_owned();
+    let react = |to: String| {
+        let bench = &bench;
+        async move { bench.send("reaction", json!({"message_id": to, "emoji": "👍"})).await }
+    };
+    let first = react(wamid.clone()).await;
+    assert_eq!(first.status, 200);
+    assert_eq!(react(first.wamid()).await.code(), 131_009);
+    bench.sim.clock().advance(31 * 86_400_000);
+    assert_eq!(react(wamid).await.code(), 131_009);
+}

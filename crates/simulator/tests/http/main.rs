@@ -7,4 +7,5 @@ mod faults;
 mod graph;
 mod rules;
 mod support;
+mod templates;
 mod webhooks;

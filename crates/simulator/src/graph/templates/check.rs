@@ -1,33 +1,21 @@
 //! Is a new template well formed? Meta's limits and the subcodes it answers with (2388…).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::Template;
+use super::words::{BAD_BODY, NO_EXAMPLE, TOO_LONG, body, footer, header, refused, variables};
+use super::{Template, languages};
 use crate::graph::GraphError;
 use crate::graph::outbound::params::{At, Obj};
 
 const NAME_MAX: usize = 512;
-const HEADER_MAX: usize = 60;
-const BODY_MAX: usize = 1_024;
-const FOOTER_MAX: usize = 60;
 const BUTTONS_MAX: usize = 10;
 const LABEL_MAX: usize = 25;
 const URL_MAX: usize = 2_000;
-
-const TOO_LONG: i64 = 2_388_040;
-const BAD_HEADER: i64 = 2_388_047;
-const BAD_BODY: i64 = 2_388_072;
-const BAD_FOOTER: i64 = 2_388_073;
-const EDGE_VARIABLE: i64 = 2_388_299;
-const TOO_MANY_VARIABLES: i64 = 2_388_293;
-const NO_EXAMPLE: i64 = 2_388_043;
-
-/// Refused with a subcode and words for people.
-fn refused(subcode: i64, title: &str, text: impl Into<String>) -> GraphError {
-    GraphError::of(100).subcode(subcode).user(title, text)
-}
+const PHONE_MAX: usize = 20;
+const CODE_MAX: usize = 15;
+const CARD_BODY_MAX: usize = 160;
 
 /// Reads the body of a creation into a template that is not yet reviewed.
 pub(super) fn read(body: &Value) -> Result<Template, GraphError> {
@@ -45,6 +33,11 @@ pub(super) fn read(body: &Value) -> Result<Template, GraphError> {
         ));
     }
     let language = required("language")?;
+    let language = languages::canonical(&language).ok_or_else(|| {
+        GraphError::param(format!(
+            "Param language must be a language code such as en_US - got \"{language}\"."
+        ))
+    })?;
     let category = category(&required("category")?)?;
     let named = match body.text("parameter_format")?.as_deref() {
         None => false,
@@ -59,13 +52,15 @@ pub(super) fn read(body: &Value) -> Result<Template, GraphError> {
     Ok(Template {
         id: 0,
         name: name.into_owned(),
-        language: language.into_owned(),
+        language: language.to_owned(),
         category: category.to_owned(),
         status: "PENDING".to_owned(),
         named,
         components,
         rejected_reason: None,
         created: 0,
+        edits: VecDeque::new(),
+        pauses: 0,
     })
 }
 
@@ -171,79 +166,6 @@ fn fixed_texts(component: &mut Map<String, Value>) {
     }
 }
 
-fn header(header: &Obj<'_, '_>, named: bool) -> Result<(), GraphError> {
-    let bad = |text: &str| Err(refused(BAD_HEADER, "Invalid header", text));
-    match header.text("format")?.as_deref() {
-        Some("TEXT") => {
-            let text = header.text("text")?.unwrap_or_default();
-            if text.is_empty() || text.chars().count() > HEADER_MAX {
-                return Err(refused(
-                    TOO_LONG,
-                    "Message too long",
-                    format!("Header text must have 1 to {HEADER_MAX} characters."),
-                ));
-            }
-            let variables = variables(&text);
-            if variables.len() > 1 {
-                return bad("Header text may have one variable at most.");
-            }
-            examples(&variables, header, "header_text", named)
-        }
-        Some("IMAGE" | "VIDEO" | "GIF" | "DOCUMENT" | "LOCATION" | "PRODUCT") => Ok(()),
-        _ => bad("Header format must be one of TEXT, IMAGE, VIDEO, GIF, DOCUMENT, LOCATION, PRODUCT."),
-    }
-}
-
-fn body(body: &Obj<'_, '_>, category: &str, named: bool) -> Result<(), GraphError> {
-    let text = body.text("text")?.unwrap_or_default();
-    if text.is_empty() {
-        return Err(refused(BAD_BODY, "Invalid body", "Body text is missing."));
-    }
-    if text.chars().count() > BODY_MAX {
-        return Err(refused(
-            TOO_LONG,
-            "Message too long",
-            format!("Body text must have at most {BODY_MAX} characters."),
-        ));
-    }
-    if category == "AUTHENTICATION" {
-        return Ok(());
-    }
-    let variables = variables(&text);
-    let trimmed = text.trim();
-    if trimmed.starts_with("{{") || trimmed.ends_with("}}") {
-        return Err(refused(
-            EDGE_VARIABLE,
-            "Variables can't be at the start or end of the template",
-            "Variables can't be at the start or end of the template.",
-        ));
-    }
-    let words = text.split_whitespace().filter(|word| !word.contains("{{")).count();
-    if text.contains("}}{{") || words < variables.len().saturating_mul(2).saturating_add(1) {
-        return Err(refused(
-            TOO_MANY_VARIABLES,
-            "Too many variables",
-            "This template has too many variables for its length.",
-        ));
-    }
-    examples(&variables, body, "body_text", named)
-}
-
-fn footer(footer: &Obj<'_, '_>, category: &str) -> Result<(), GraphError> {
-    let text = footer.text("text")?.unwrap_or_default();
-    if category != "AUTHENTICATION" && (text.is_empty() || text.chars().count() > FOOTER_MAX) {
-        return Err(refused(
-            TOO_LONG,
-            "Message too long",
-            format!("Footer text must have 1 to {FOOTER_MAX} characters."),
-        ));
-    }
-    if text.contains("{{") {
-        return Err(refused(BAD_FOOTER, "Invalid footer", "Variables are not allowed in the footer."));
-    }
-    Ok(())
-}
-
 fn buttons(component: &Obj<'_, '_>) -> Result<(), GraphError> {
     let buttons = component.array("buttons")?.unwrap_or_default();
     if buttons.is_empty() || buttons.len() > BUTTONS_MAX {
@@ -297,9 +219,12 @@ fn button(button: &Obj<'_, '_>) -> Result<(), GraphError> {
             }
             Ok(())
         }
-        "PHONE_NUMBER" => button.required_text("phone_number").map(|_| ()),
+        "PHONE_NUMBER" => {
+            button.required_text("phone_number")?;
+            button.short_text("phone_number", PHONE_MAX).map(|_| ())
+        }
+        "COPY_CODE" => copy_code(button),
         "QUICK_REPLY"
-        | "COPY_CODE"
         | "FLOW"
         | "OTP"
         | "MPM"
@@ -310,6 +235,22 @@ fn button(button: &Obj<'_, '_>) -> Result<(), GraphError> {
         | "REQUEST_CONTACT_INFO"
         | "APP" => Ok(()),
         other => Err(GraphError::param(format!("Param type of a button is not known - got \"{other}\"."))),
+    }
+}
+
+/// The example is a text, or a list of one.
+fn copy_code(button: &Obj<'_, '_>) -> Result<(), GraphError> {
+    let example = match button.get("example") {
+        Some(Value::Array(list)) => list.first().and_then(Value::as_str),
+        Some(Value::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    match example.map(|text| text.chars().count()) {
+        Some(1..=CODE_MAX) => Ok(()),
+        Some(_) => {
+            Err(refused(TOO_LONG, "Message too long", format!("A code has 1 to {CODE_MAX} characters.")))
+        }
+        None => Err(refused(NO_EXAMPLE, "Invalid button", "A COPY_CODE button needs an example.")),
     }
 }
 
@@ -325,6 +266,7 @@ fn carousel(component: &Obj<'_, '_>, named: bool) -> Result<(), GraphError> {
             match part.text("type")?.as_deref() {
                 Some("HEADER") => header(&part, named)?,
                 Some("BUTTONS") => buttons(&part)?,
+                Some("BODY") => card_body(&part)?,
                 _ => {}
             }
         }
@@ -332,46 +274,10 @@ fn carousel(component: &Obj<'_, '_>, named: bool) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// Names of the variables in a text, in order, each once: `{{1}}`, `{{first_name}}`.
-pub(super) fn variables(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for part in text.split("{{").skip(1) {
-        if let Some((name, _)) = part.split_once("}}") {
-            let name = name.trim();
-            if !name.is_empty() && !found.contains(&name) {
-                found.push(name);
-            }
-        }
-    }
-    found
-}
-
-/// Every variable needs an example, and must be of the template's kind.
-fn examples(variables: &[&str], component: &Obj<'_, '_>, key: &str, named: bool) -> Result<(), GraphError> {
-    let positional = |name: &str| name.bytes().all(|b| b.is_ascii_digit());
-    if let Some(wrong) = variables.iter().find(|name| positional(name) == named) {
-        return Err(GraphError::param(format!("Variable {{{{{wrong}}}}} does not fit parameter_format.")));
-    }
-    if variables.is_empty() {
+fn card_body(part: &Obj<'_, '_>) -> Result<(), GraphError> {
+    let text = part.text("text")?.unwrap_or_default();
+    if (1..=CARD_BODY_MAX).contains(&text.chars().count()) {
         return Ok(());
     }
-    let example = component.get("example");
-    let list = |key: &str| example.and_then(|e| e.get(key)).and_then(Value::as_array);
-    let given = if named {
-        list(&format!("{key}_named_params")).map_or(0, Vec::len)
-    } else {
-        // body_text is a list of lists, header_text a list.
-        list(key).map_or(0, |l| l.first().and_then(Value::as_array).map_or(l.len(), Vec::len))
-    };
-    if given >= variables.len() {
-        return Ok(());
-    }
-    Err(refused(
-        NO_EXAMPLE,
-        "Message template \"components\" param is missing expected field(s)",
-        format!(
-            "component of type {} is missing expected field(s) (example)",
-            component.text("type")?.unwrap_or_default()
-        ),
-    ))
+    Err(refused(TOO_LONG, "Message too long", format!("A card's text has 1 to {CARD_BODY_MAX} characters.")))
 }

@@ -1,8 +1,9 @@
 //! The template edges of Graph: `/{waba}/message_templates` and `/{template-id}`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Template, check};
+use super::{Template, check, life};
+use crate::clock::Millis;
 use crate::graph::GraphError;
 use crate::graph::call::Call;
 use crate::graph::form;
@@ -11,6 +12,8 @@ use crate::schedule::Due;
 
 /// Meta: 250 templates for a new account.
 const MAX: usize = 250;
+const DAY: Millis = 86_400_000;
+const EDITS_MAX: usize = 10;
 
 /// `POST /{waba}/message_templates`
 pub(crate) fn create(call: &Call<'_>) -> Result<Value, GraphError> {
@@ -90,7 +93,7 @@ pub(crate) fn get(call: &Call<'_>) -> Result<Value, GraphError> {
 
 /// `POST /{template-id}`: new components or category; reviewed again.
 pub(crate) fn edit(call: &Call<'_>) -> Result<Value, GraphError> {
-    let id = id_of(call);
+    let (id, now) = (id_of(call), call.sim.clock.now());
     {
         let mut templates = lock(&call.sim.templates);
         let template = templates.by_id_mut(id).ok_or_else(|| call.unknown())?;
@@ -98,14 +101,55 @@ pub(crate) fn edit(call: &Call<'_>) -> Result<Value, GraphError> {
             Some(word) => check::category(word)?.to_owned(),
             None => template.category.clone(),
         };
+        may_edit(template, &category, now)?;
         if let Some(Value::Array(components)) = call.body.get("components") {
             template.components = check::components(components, &category, template.named)?;
+        }
+        if template.status == "APPROVED" {
+            template.edits.push_back(now);
         }
         template.category = category;
         "PENDING".clone_into(&mut template.status);
     }
     start_review(call, id);
     Ok(json!({"success": true}))
+}
+
+/// Meta: approved, rejected and paused templates can be edited; approved ones once in 24 hours and 10 times in 30
+/// days, and not their category.
+fn may_edit(template: &mut Template, category: &str, now: Millis) -> Result<(), GraphError> {
+    let refused =
+        |title: &str, text: &str| Err(GraphError::of(100).title("Invalid parameter").user(title, text));
+    match template.status.as_str() {
+        "REJECTED" | "PAUSED" => return Ok(()),
+        "APPROVED" => {}
+        _ => {
+            return refused(
+                "Template can't be edited",
+                "Only templates with the status approved, rejected or paused can be edited.",
+            );
+        }
+    }
+    if category != template.category {
+        return refused("Template can't be edited", "The category of an approved template can't be changed.");
+    }
+    template.edits.retain(|at| now.saturating_sub(*at) < 30 * DAY);
+    let today = template.edits.back().is_some_and(|at| now.saturating_sub(*at) < DAY);
+    if today || template.edits.len() >= EDITS_MAX {
+        return refused(
+            "Edit limit reached",
+            "An approved template can be edited once in 24 hours and 10 times in 30 days.",
+        );
+    }
+    Ok(())
+}
+
+/// `POST /{template-id}/unpause`
+pub(crate) fn unpause(call: &Call<'_>) -> Value {
+    if life::unpause(call.sim, id_of(call), None) {
+        return json!({"success": true});
+    }
+    json!({"success": false, "reason": "The template is not paused."})
 }
 
 /// `DELETE /{waba}/message_templates?name=` (with `hsm_id`, or several `hsm_ids`)
@@ -115,20 +159,22 @@ pub(crate) fn delete(call: &Call<'_>) -> Result<Value, GraphError> {
     let ids: Option<Vec<String>> = ids.map(|list| {
         list.split(|c: char| !c.is_ascii_digit()).filter(|id| !id.is_empty()).map(str::to_owned).collect()
     });
+    let now = call.sim.clock.now();
     let gone = match (&name, &ids) {
         (Some(_), Some(_)) => return Err(GraphError::param("hsm_ids cannot be used together with name.")),
         (None, None) => return Err(GraphError::param("The parameter name is required.")),
         (Some(name), None) => lock(&call.sim.templates)
-            .remove(|t| t.name == *name && id.as_ref().is_none_or(|id| t.id.to_string() == *id)),
+            .remove(now, |t| t.name == *name && id.as_ref().is_none_or(|id| t.id.to_string() == *id)),
         (None, Some(ids)) if ids.len() > 100 => return Err(GraphError::param("At most 100 hsm_ids.")),
-        (None, Some(ids)) => lock(&call.sim.templates).remove(|t| ids.contains(&t.id.to_string())),
+        (None, Some(ids)) => lock(&call.sim.templates).remove(now, |t| ids.contains(&t.id.to_string())),
     };
     if gone.is_empty() {
         return Err(GraphError::of(100)
             .subcode(2_593_002)
             .user("Message Template Not Found", "There is no message template with this name."));
     }
-    let mut success = Map::new();
-    success.insert("success".to_owned(), json!(true));
-    Ok(Value::Object(success))
+    for template in gone.iter().filter(|t| t.status == "APPROVED") {
+        life::tell(call.sim, template, "PENDING_DELETION", "NONE");
+    }
+    Ok(json!({"success": true}))
 }

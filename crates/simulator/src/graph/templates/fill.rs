@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::variables;
+use super::words::variables;
 use super::{Template, Templates};
 use crate::graph::GraphError;
 use crate::graph::outbound::params::{At, Obj};

@@ -4,19 +4,24 @@
 mod check;
 mod endpoints;
 mod fill;
+mod languages;
+mod life;
+mod words;
+
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-pub(crate) use endpoints::{create, delete, edit, get, list};
+pub(crate) use endpoints::{create, delete, edit, get, list, unpause as post_unpause};
 pub(crate) use fill::{Filled, fill};
+pub(crate) use life::{change_status, review, unpause};
 
 use super::GraphError;
 use crate::clock::Millis;
-use crate::config::Review;
-use crate::lock;
 use crate::random::Random;
-use crate::sim::Sim;
-use crate::webhooks::Event;
+
+/// Meta: the name of an approved template that was deleted stays taken for 30 days.
+const NAME_RESTS: Millis = 30 * 86_400_000;
 
 /// A template of the account.
 #[derive(Debug, Clone)]
@@ -32,6 +37,10 @@ pub(crate) struct Template {
     pub components: Vec<Value>,
     pub rejected_reason: Option<String>,
     pub created: Millis,
+    /// When it was edited while approved; Meta limits that.
+    pub edits: VecDeque<Millis>,
+    /// How often it was paused for low quality.
+    pub pauses: u32,
 }
 
 impl Template {
@@ -60,6 +69,8 @@ impl Template {
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
     all: Vec<Template>,
+    /// Names and languages that were deleted while approved, and when.
+    deleted: HashMap<(String, String), Millis>,
 }
 
 impl Templates {
@@ -92,6 +103,13 @@ impl Templates {
                 format!("There is already {} content for this template. You can create a new template and try again.", template.language),
             ));
         }
+        self.deleted.retain(|_, at| now.saturating_sub(*at) < NAME_RESTS);
+        if self.deleted.contains_key(&(template.name.clone(), template.language.clone())) {
+            return Err(GraphError::of(100).subcode(2_388_023).user(
+                "Message template language is being deleted",
+                format!("New {} content can't be added while the existing content is being deleted. Try again in 4 weeks or consider creating a new message template.", template.language),
+            ));
+        }
         template.id = random.digits(16).parse().unwrap_or(1);
         template.created = now;
         let id = template.id;
@@ -121,48 +139,14 @@ impl Templates {
         &self.all
     }
 
-    fn remove(&mut self, mut gone: impl FnMut(&Template) -> bool) -> Vec<Template> {
-        let (removed, kept) = std::mem::take(&mut self.all).into_iter().partition(|t| gone(t));
+    fn remove(&mut self, now: Millis, mut gone: impl FnMut(&Template) -> bool) -> Vec<Template> {
+        let (removed, kept): (Vec<Template>, _) =
+            std::mem::take(&mut self.all).into_iter().partition(|t| gone(t));
         self.all = kept;
+        for template in removed.iter().filter(|t| t.status == "APPROVED") {
+            self.deleted.insert((template.name.clone(), template.language.clone()), now);
+        }
         removed
-    }
-}
-
-/// Ends the review of a template, as the dial says.
-pub(crate) fn review(sim: &Sim, id: u64) {
-    match sim.dials().rules.review {
-        Review::Approve => change_status(sim, id, "APPROVED", "NONE"),
-        Review::Reject => change_status(sim, id, "REJECTED", "INVALID_FORMAT"),
-        Review::Manual => false,
-    };
-}
-
-/// Gives a template a new status and tells subscribers; `false` when there is no such template.
-pub(crate) fn change_status(sim: &Sim, id: u64, event: &str, reason: &str) -> bool {
-    let changed = {
-        let mut templates = lock(&sim.templates);
-        let Some(template) = templates.by_id_mut(id) else { return false };
-        status_after(event).clone_into(&mut template.status);
-        template.rejected_reason = (event == "REJECTED").then(|| reason.to_owned());
-        template.clone()
-    };
-    let value = json!({
-        "event": event,
-        "message_template_id": changed.id,
-        "message_template_name": changed.name,
-        "message_template_language": changed.language.replace('_', "-"),
-        "message_template_category": changed.category,
-        "reason": if reason.is_empty() { Value::Null } else { json!(reason) },
-    });
-    sim.hooks.emit(sim, Event::account("message_template_status_update", value, sim.clock.now()));
-    true
-}
-
-/// The status a template has after an event.
-fn status_after(event: &str) -> &str {
-    match event {
-        "REINSTATED" | "UNARCHIVED" | "FLAGGED" => "APPROVED",
-        other => other,
     }
 }
 

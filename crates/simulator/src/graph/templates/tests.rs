@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::check::{read, variables};
+use super::check::read;
+use super::words::variables;
 use super::*;
 
 fn template(components: impl Into<Value>) -> Value {
@@ -41,10 +42,60 @@ fn a_body_neither_begins_nor_ends_with_a_variable_and_is_not_all_variables() {
     assert!(read(&template(body("Dear {{1}}, welcome to our house."))).is_ok());
     assert_eq!(subcode(body("{{1}}, welcome to our house")), 2_388_299);
     assert_eq!(subcode(body("Welcome to our house, {{1}}")), 2_388_299);
-    assert_eq!(subcode(body("Hi {{1}} {{2}} {{3}} you")), 2_388_293);
+    assert_eq!(subcode(body("¡*{{1}}*, welcome to our house!")), 2_388_299);
+    assert_eq!(subcode(body("Welcome to our house, *{{1}}*.")), 2_388_299);
+    assert!(read(&template(body("You pay no more than {{1}} €"))).is_ok());
+    for crowded in [
+        "Hi {{1}} {{2}} {{3}} you",
+        "Dear {{1}} {{2}}, welcome to our very beautiful house.",
+        "Room {{1}} is ready, {{2}}, now.",
+    ] {
+        assert_eq!(subcode(body(crowded)), 2_388_293, "{crowded}");
+    }
+    assert!(read(&template(body("Your room {{1}} is ready, {{2}}, now."))).is_ok(), "2n + 1 words");
+    for broken in [
+        "Hello {{1}, welcome to our house.",
+        "Hello {{}} and welcome to our house.",
+        "Hello 1}} and welcome.",
+    ] {
+        assert_eq!(subcode(body(broken)), 2_388_072, "{broken}");
+    }
     assert_eq!(subcode(body(&"x".repeat(1_025))), 2_388_040);
     assert_eq!(subcode(json!([])), 2_388_072);
     assert_eq!(subcode(json!([{"type": "BODY", "text": "Dear {{1}}, welcome to our house."}])), 2_388_043);
+}
+
+#[test]
+fn variables_are_numbered_without_gaps_or_named_in_small_letters() {
+    let refused = |text: &str, format: &str| {
+        let example = json!({"body_text": [["a", "b"]], "body_text_named_params": [{"param_name": "x", "example": "a"}, {"param_name": "y", "example": "b"}]});
+        let mut made = template(json!([{"type": "BODY", "text": text, "example": example}]));
+        made["parameter_format"] = json!(format);
+        read(&made).is_err()
+    };
+    let text = |a: &str, b: &str| format!("Dear {{{{{a}}}}}, your room {{{{{b}}}}} is ready for you now.");
+    assert!(!refused(&text("1", "2"), "positional") && !refused(&text("2", "1"), "positional"));
+    assert!(!refused(&text("first_name", "room_2"), "named"));
+    for (a, b, format) in [
+        ("1", "3", "positional"),
+        ("0", "1", "positional"),
+        ("1", "x", "positional"),
+        ("1", "2", "named"),
+        ("First", "x", "named"),
+        ("a b", "x", "named"),
+        ("a$", "x", "named"),
+    ] {
+        assert!(refused(&text(a, b), format), "{a} {b} {format}");
+    }
+}
+
+#[test]
+fn a_language_is_one_of_metas() {
+    let mut made = template(body("Hello there"));
+    made["language"] = json!("en-us");
+    assert_eq!(read(&made).unwrap().language, "en_US");
+    made["language"] = json!("klingon");
+    assert_eq!(read(&made).unwrap_err().code(), 100);
 }
 
 #[test]
@@ -54,6 +105,7 @@ fn headers_footers_and_buttons_have_their_limits() {
         (json!({"type": "HEADER", "format": "TEXT", "text": "x".repeat(61)}), json!(2_388_040)),
         (json!({"type": "HEADER", "format": "TEXT", "text": "{{1}} and {{2}}"}), json!(2_388_047)),
         (json!({"type": "HEADER", "format": "PAINTING"}), json!(2_388_047)),
+        (json!({"type": "HEADER", "format": "IMAGE"}), json!(2_388_043)),
         (json!({"type": "FOOTER", "text": "x".repeat(61)}), json!(2_388_040)),
         (json!({"type": "FOOTER", "text": "Hi {{1}}"}), json!(2_388_073)),
         (
@@ -64,6 +116,11 @@ fn headers_footers_and_buttons_have_their_limits() {
             json!({"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": "https://a.example/{{1}}"}]}),
             json!(2_388_043),
         ),
+        (
+            json!({"type": "BUTTONS", "buttons": [{"type": "COPY_CODE", "example": "x".repeat(16)}]}),
+            json!(2_388_040),
+        ),
+        (json!({"type": "BUTTONS", "buttons": [{"type": "COPY_CODE"}]}), json!(2_388_043)),
         (json!({"type": "BUTTONS", "buttons": []}), Value::Null),
         (json!({"type": "BODY", "text": "Twice"}), Value::Null),
     ] {
@@ -109,7 +166,7 @@ fn authentication_templates_get_metas_texts() {
 
 #[test]
 fn a_carousel_needs_all_its_cards() {
-    let card = json!({"components": [{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Room {{1}} now", "example": {"body_text": [["1"]]}},
+    let card = json!({"components": [{"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::x"]}}, {"type": "BODY", "text": "Room {{1}} now", "example": {"body_text": [["1"]]}},
         {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Take it"}]}]});
     let body =
         template(json!([{"type": "BODY", "text": "Our rooms"}, {"type": "CAROUSEL", "cards": [card, card]}]));
