@@ -14,6 +14,7 @@ export async function sim(method, path, body) {
 
 /** Collects webhooks with `take(bytes, signature)`; whatever it throws is a finding. */
 export async function receive(take) {
+  await sim('POST', '/reset')
   const problems = []
   const server = http.createServer((request, response) => {
     const parts = []
@@ -30,11 +31,20 @@ export async function receive(take) {
   const guest = (await sim('POST', '/guests', { name: 'Ann Ñandú 🙂', phone: TO })).id
   const says = async body => (await sim('POST', `/guests/${guest}/messages`, body)).wamid
   const done = async () => {
-    await sim('POST', '/idle')
+    assert((await sim('POST', '/idle')).idle, 'everything was delivered')
+    await sim('PUT', '/subscribers', [])
     server.close(); server.closeAllConnections()
     if (problems.length) throw new Error(problems.join('\n'))
   }
   return { guest, says, done }
+}
+
+/** Sends every webhook the simulator has a sample of; `readable` says which fields the client can read. */
+export async function sendSamples(readable = () => true) {
+  const { samples } = await sim('GET', '/webhooks/samples')
+  const wanted = samples.filter(sample => readable(sample.field))
+  for (const { field, value } of wanted) await sim('POST', '/webhooks', { field, value })
+  return wanted.length
 }
 
 /** Everything a guest can send that needs no message of the business before it. */
@@ -45,6 +55,8 @@ export const INBOUND = [
   { type: 'contacts', contacts: [{ name: { formatted_name: 'Zoë', first_name: 'Zoë' }, phones: [{ phone: '+1', wa_id: '1', type: 'CELL' }] }] },
   { type: 'order', order: { catalog_id: '1', text: '', product_items: [{ product_retailer_id: 'a', quantity: 1, item_price: 9.5, currency: 'EUR' }] } },
   { type: 'unsupported', errors: [{ code: 131051, title: 'Message type unknown' }] },
+  { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"a":"é"}' } } },
+  { type: 'something_of_tomorrow', something_of_tomorrow: { a: 1 } },
   { type: 'text', text: { body: 'ad' }, referral: { source_url: 'https://fb.me/1', source_id: '1', source_type: 'ad' } },
 ]
 

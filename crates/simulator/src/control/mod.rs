@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Router<Arc<Sim>> {
         .route("/_sim/guests/{id}/read", post(guests::read))
         .route("/_sim/requests", get(record::requests))
         .route("/_sim/webhooks", get(record::webhooks).post(record::send_webhook))
+        .route("/_sim/webhooks/samples", get(record::samples))
         .route("/_sim/faults", get(dials::faults).put(dials::set_faults).delete(dials::clear_faults))
         .route("/_sim/dials", get(dials::get).put(dials::set))
         .route("/_sim/clock", get(dials::clock).post(dials::move_clock))

@@ -66,6 +66,22 @@ pub(super) async fn send_webhook(
     Ok((StatusCode::ACCEPTED, Json(json!({"queued": true}))))
 }
 
+/// One webhook of each kind that nothing here causes by itself, ready for `POST /_sim/webhooks`.
+pub(super) async fn samples(State(sim): State<Arc<Sim>>) -> Json<Value> {
+    let samples = filled(include_str!("samples.json"), &sim);
+    Json(json!({"samples": serde_json::from_str::<Value>(&samples).unwrap_or_default()}))
+}
+
+/// Puts number and time in the place of their names.
+fn filled(samples: &str, sim: &Sim) -> String {
+    let now = sim.clock.seconds().to_string();
+    samples
+        .replace("\"{{now_number}}\"", &now)
+        .replace("{{now}}", &now)
+        .replace("{{number_id}}", &sim.business.phone_number_id)
+        .replace("{{number}}", &sim.business.digits())
+}
+
 /// An event from a value: a change when it has `field`, else the whole body.
 pub(crate) fn by_hand(sim: &Sim, value: &Value) -> Result<Event, Problem> {
     if let Some(field) = value.get("field").and_then(Value::as_str) {
@@ -75,4 +91,34 @@ pub(crate) fn by_hand(sim: &Sim, value: &Value) -> Result<Event, Problem> {
         return Ok(Event { content, lane: 0, about: None });
     }
     Ok(Event { content: Content::Raw(Bytes::from(php::to_vec(value))), lane: 0, about: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use guestlink_whatsapp::webhook::{self, Event as Told, Field};
+
+    #[test]
+    fn every_sample_is_a_webhook_a_client_can_read() {
+        let sim = Sim::new(Config::default());
+        let samples: Value = serde_json::from_str(&filled(include_str!("samples.json"), &sim)).unwrap();
+        let mut fields = std::collections::BTreeSet::new();
+        for sample in samples.as_array().unwrap() {
+            assert!(sample["title"].is_string() && !sample.to_string().contains("{{n"), "{sample}");
+            let event = Arc::new(by_hand(&sim, sample).unwrap());
+            let body = crate::webhooks::body(&sim.business.waba_id, &[event]);
+            let items = webhook::parse(&body).unwrap().items;
+            let known = items.iter().all(|item| match &item.event {
+                Told::Unparsed { .. } => false,
+                Told::Field { field, .. } => {
+                    (**field == Field::Other) == (sample["field"] == "something_new")
+                }
+                _ => true,
+            });
+            assert!(known && !items.is_empty(), "{sample}: {items:?}");
+            fields.insert(sample["field"].as_str().unwrap().to_owned());
+        }
+        assert!(fields.len() > 15, "{fields:?}");
+    }
 }

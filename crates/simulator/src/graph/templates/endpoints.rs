@@ -94,7 +94,7 @@ pub(crate) fn get(call: &Call<'_>) -> Result<Value, GraphError> {
 /// `POST /{template-id}`: new components or category; reviewed again.
 pub(crate) fn edit(call: &Call<'_>) -> Result<Value, GraphError> {
     let (id, now) = (id_of(call), call.sim.clock.now());
-    {
+    let answer = {
         let mut templates = lock(&call.sim.templates);
         let template = templates.by_id_mut(id).ok_or_else(|| call.unknown())?;
         let category = match call.body.get("category").and_then(Value::as_str) {
@@ -110,9 +110,10 @@ pub(crate) fn edit(call: &Call<'_>) -> Result<Value, GraphError> {
         }
         template.category = category;
         "PENDING".clone_into(&mut template.status);
-    }
+        json!({"success": true, "id": id.to_string(), "name": template.name, "category": template.category})
+    };
     start_review(call, id);
-    Ok(json!({"success": true}))
+    Ok(answer)
 }
 
 /// Meta: approved, rejected and paused templates can be edited; approved ones once in 24 hours and 10 times in 30
