@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use bytes::Bytes;
 use http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Problem, read as parse};
@@ -93,9 +94,26 @@ pub(super) async fn say(
     Ok((StatusCode::CREATED, Json(json!({"wamid": wamid}))))
 }
 
-/// The guest opens the chat.
-pub(super) async fn read(State(sim): Sims, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Look {
+    /// Id of a voice message of the business that is listened to.
+    played: Option<String>,
+}
+
+/// The guest opens the chat; with `{"played": "wamid…"}` it also listens to a voice message.
+pub(super) async fn read(
+    State(sim): State<Arc<Sim>>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
     let key = find(&sim, &id)?;
+    let look: Look = if body.is_empty() { Look::default() } else { parse(&body)? };
     flow::open_chat(&sim, key);
-    Ok(StatusCode::NO_CONTENT)
+    match look.played {
+        Some(wamid) if !flow::play(&sim, key, &wamid) => {
+            Err(Problem::missing("voice message of the business", &wamid))
+        }
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
 }

@@ -27,6 +27,7 @@ pub(super) async fn add(State(sim): Sims, body: Bytes) -> Result<(StatusCode, Js
     let id = lock(&sim.templates)
         .approved(&wanted, &sim.random, sim.clock.now())
         .map_err(|error| Problem::bad(error.words()))?;
+    sim.tell(|| json!({"event": "templates"}));
     Ok((StatusCode::CREATED, Json(json!({"id": id.to_string(), "status": "APPROVED"}))))
 }
 

@@ -10,7 +10,8 @@ use serde_json::json;
 
 use crate::lock;
 use crate::sim::Sim;
-use crate::world::{HookState, Place, Status};
+use crate::world::message::Message;
+use crate::world::{Direction, HookState, Place, Status};
 
 /// Tells open pages that a message is new or changed.
 pub(crate) fn message_changed(sim: &Sim, place: Place) {
@@ -70,4 +71,17 @@ pub(crate) fn open_chat(sim: &Sim, key: u32) {
         status::reach(sim, place, Status::Read);
     }
     guest_changed(sim, key);
+}
+
+/// The guest has listened to a voice message of the business; `false` when there is no such message.
+pub(crate) fn play(sim: &Sim, key: u32, wamid: &str) -> bool {
+    let place = {
+        let world = lock(&sim.world);
+        let theirs = |m: &Message| m.kind == "audio" && m.direction == Direction::Outbound;
+        world.place(wamid).filter(|p| p.guest == key && world.at(*p).is_some_and(|(_, m)| theirs(m)))
+    };
+    let Some(place) = place else { return false };
+    status::reach(sim, place, Status::Read);
+    status::reach(sim, place, Status::Played);
+    true
 }

@@ -236,9 +236,9 @@ pub(crate) fn sample(kind: &str) -> (&'static [u8], &'static str) {
     match kind {
         "image" => (include_bytes!("../page/assets/sample.jpg"), "image/jpeg"),
         "sticker" => (include_bytes!("../page/assets/sticker.webp"), "image/webp"),
-        "video" => (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video/mp4"),
-        "audio" => (b"OggS\0\x02 a voice note", "audio/ogg; codecs=opus"),
-        _ => (b"%PDF-1.4\n%%EOF\n", "application/pdf"),
+        "video" => (include_bytes!("../page/assets/film.mp4"), "video/mp4"),
+        "audio" => (include_bytes!("../page/assets/voice.ogg"), "audio/ogg; codecs=opus"),
+        _ => (include_bytes!("../page/assets/sample.pdf"), "application/pdf"),
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Value, GraphError> {
 }
 
 fn start_review(call: &Call<'_>, id: u64) {
+    call.sim.tell(|| json!({"event": "templates"}));
     let delay = call.sim.random.between(call.sim.dials().latency.review);
     if delay <= 0 {
         super::review(call.sim, id);

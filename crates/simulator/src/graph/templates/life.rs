@@ -111,6 +111,7 @@ pub(super) fn tell(sim: &Sim, template: &Template, event: &str, reason: &str) {
         _ => {}
     }
     sim.hooks.emit(sim, Event::account("message_template_status_update", Value::Object(value), now));
+    sim.tell(|| json!({"event": "templates"}));
 }
 
 fn note(title: &str, description: &str) -> Value {

@@ -34,12 +34,34 @@ const place = (loc) => {
   return [map, el('div', { class: 'caption' }, loc.name && el('b', { dir: 'auto' }, loc.name), el('span', { class: 'muted', dir: 'auto' }, loc.address || (loc.name ? '' : `${lat.toFixed(5)}, ${lon.toFixed(5)}`)))]
 }
 
-function sound(medium) {
+/** A voice note: plays and stops, shows how far it is, and can be wound by a click on its wave. */
+function sound(medium, played) {
   const bars = el('span', { class: 'wave', 'aria-hidden': 'true' })
   for (let i = 0; i < 34; i++) bars.append(el('i', { class: `h${(i * 7 + i * i) % 6}` }))
-  const audio = source(medium) && el('audio', { src: source(medium), preload: 'none' })
-  const play = el('button', { type: 'button', class: 'play', 'aria-label': 'Play voice note', onclick: () => audio?.play().catch(() => play.classList.add('off')) }, icon('play'))
-  return el('div', { class: 'sound' }, play, bars, audio)
+  const left = el('small', { class: 'left', 'aria-hidden': 'true' })
+  const audio = source(medium) ? el('audio', { src: source(medium), preload: 'metadata' }) : null
+  const play = el('button', { type: 'button', class: 'play', 'aria-label': 'Play voice note', disabled: !audio }, icon('play'))
+  const show = () => {
+    const share = audio.duration ? audio.currentTime / audio.duration : 0
+    ;[...bars.children].forEach((bar, i) => bar.classList.toggle('on', i / 34 < share))
+    const seconds = Math.round(audio.paused && !audio.currentTime ? audio.duration : audio.currentTime)
+    left.textContent = Number.isFinite(seconds) ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` : ''
+    const symbol = audio.paused ? 'play' : 'pause'
+    play.replaceChildren(icon(symbol))
+    play.setAttribute('aria-label', audio.paused ? 'Play voice note' : 'Pause voice note')
+  }
+  if (audio) {
+    for (const name of ['timeupdate', 'loadedmetadata', 'play', 'pause']) audio.addEventListener(name, show)
+    audio.addEventListener('ended', () => { audio.currentTime = 0; show() })
+    audio.addEventListener('error', () => { play.disabled = true; left.textContent = 'cannot be played' })
+    audio.addEventListener('play', () => played?.(), { once: true })
+    play.addEventListener('click', () => audio.paused ? audio.play().catch(() => { play.disabled = true }) : audio.pause())
+    bars.addEventListener('click', e => {
+      const area = bars.getBoundingClientRect()
+      if (audio.duration) audio.currentTime = audio.duration * Math.min(1, Math.max(0, (e.clientX - area.left) / area.width))
+    })
+  }
+  return el('div', { class: 'sound' }, play, bars, left, audio)
 }
 
 const file = medium => el('a', { class: 'file', href: source(medium) || '#', target: '_blank', rel: 'noopener' },
@@ -110,13 +132,13 @@ const cardButtons = (act, message, taps) => act.buttons
   : act.parameters ? [link(act.parameters.url, { class: 'action' }, icon('link', 's'), el('span', {}, act.parameters.display_text))] : []
 
 /** What stands inside the bubble. */
-function content(m) {
+function content(m, taps) {
   const body = m[m.type]
   switch (m.type) {
     case 'text': return text(body.body)
     case 'image': return [picture(body, body.caption || 'Picture'), text(body.caption, 'text cap')]
     case 'video': return [film(body), text(body.caption, 'text cap')]
-    case 'audio': return sound(body)
+    case 'audio': return sound(body, m.direction === 'outbound' && (() => taps.played(m)))
     case 'document': return [file(body), text(body.caption, 'text cap')]
     case 'sticker': return picture(body, 'Sticker')
     case 'location': return place(body)
@@ -124,7 +146,7 @@ function content(m) {
     case 'interactive': return interactive(body)
     case 'button': return text(body.text)
     case 'template': return template(m)
-    case 'order': return text(`🛒 ${(body.product_items || []).length} items`)
+    case 'order': return order(body)
     case 'unsupported': case 'unknown': return el('p', { class: 'text muted' }, 'A message of a kind that businesses cannot read')
     default: return el('p', { class: 'text muted' }, m.type)
   }
@@ -133,7 +155,7 @@ function content(m) {
 function interactive(body) {
   if (!body) return el('p', { class: 'text muted' }, 'interactive')
   if (body.button_reply) return text(body.button_reply.title || body.button_reply.id)
-  if (body.list_reply) return [text(body.list_reply.title || body.list_reply.id), text(body.list_reply.description, 'text small')]
+  if (body.list_reply) return [text(body.list_reply.title || body.list_reply.id), text(body.list_reply.description, 'text sub')]
   if (body.nfm_reply) return text(body.nfm_reply.name === 'address_message' ? '🏠 Address sent' : '📋 Form sent')
   return [header(body.header), text(body.body?.text), text(body.footer?.text, 'text foot')]
 }
@@ -143,6 +165,7 @@ const template = m => m.shown ? [header(m.shown.header), text(m.shown.body), tex
 /** A short line for lists and quotes. */
 export function summary(m) {
   if (!m) return ''
+  if (m.status === 'failed') return '⚠ Not delivered'
   const body = m[m.type] || {}
   switch (m.type) {
     case 'text': return body.body || ''
@@ -162,6 +185,17 @@ export function summary(m) {
   }
 }
 
+/** What was put into the basket, and what it costs. */
+function order(body) {
+  const items = body.product_items || [], count = items.reduce((sum, i) => sum + (i.quantity || 1), 0)
+  const total = items.reduce((sum, i) => sum + (i.quantity || 1) * (Number(i.item_price) || 0), 0)
+  return [text(`🛒 *${count} ${count === 1 ? 'item' : 'items'}*${total ? ` · ${total.toFixed(2)} ${items[0]?.currency || ''}` : ''}`), text(body.text)]
+}
+
+/** One to three emojis alone are shown large. */
+const EMOJIS = /^(?:\p{RI}\p{RI}|\p{Emoji}(?:\p{EMod}|\uFE0F\u20E3?|[\u{E0020}-\u{E007E}]+\u{E007F})?(?:\u200D\p{Emoji}(?:\p{EMod}|\uFE0F)?)*){1,3}$/u
+const isFace = m => m.type === 'text' && !/[\d#*]/.test(m.text?.body || '') && EMOJIS.test(m.text?.body || '')
+
 const isMedia = m => ['image', 'video', 'location'].includes(m.type) || ['image', 'video', 'location'].includes((m.shown?.header || m.interactive?.header)?.type)
 
 /** A long press (or the right button) opens the message's menu, as on a phone. */
@@ -178,15 +212,21 @@ function hold(act) {
 /** The list item of a message. `around` = { quoted, reactions, first, edited, revoked }. */
 export function bubble(m, around, taps) {
   if (m.type === 'system') return el('li', { class: 'note' }, el('span', { dir: 'auto' }, m.system?.body || 'Something changed'))
-  if (m.status === 'failed') return el('li', { class: 'note failed' }, el('span', {}, `Not delivered: ${m.errors?.[0]?.title || 'unknown error'} (${m.errors?.[0]?.code ?? '?'})`, el('small', { dir: 'auto' }, summary(m))))
+  if (m.status === 'failed') return el('li', { class: 'note failed' }, el('span', {}, `Not delivered: ${m.errors?.[0]?.title || 'unknown error'} (${m.errors?.[0]?.code ?? '?'})`, el('small', { dir: 'auto' }, summary({ ...m, status: '' }))))
   const mine = m.direction === 'inbound'
   const below = around.revoked ? [] : buttons(m, taps)
-  const inner = around.revoked ? el('p', { class: 'text muted' }, '🚫 This message was deleted') : content(around.edited || m)
+  const inner = around.revoked ? el('p', { class: 'text muted' }, '🚫 This message was deleted') : content(around.edited || m, taps)
   const meta = el('span', { class: 'meta' }, around.edited && 'edited ', el('time', { dateTime: m.timestamp, title: new Date(m.timestamp).toLocaleString() }, time(m.timestamp)), ticks(m))
   const more = el('button', { type: 'button', class: 'more', 'aria-label': `Answer or react: ${summary(m).slice(0, 60)}`, 'aria-haspopup': 'menu', onclick: e => taps.more(m, e.currentTarget) }, icon('more', 's'))
   const faces = around.reactions?.length ? el('span', { class: 'faces', role: 'img', 'aria-label': `Reactions: ${around.reactions.join(' ')}` }, around.reactions.join('')) : null
-  const bare = m.type === 'sticker' && !around.revoked
-  const box = el('div', { class: `bubble${bare ? ' bare' : ''}${isMedia(m) ? ' media' : ''}${below.length ? ' with-actions' : ''}`, ...hold(() => taps.more(m, more)) }, quote(around.quoted, taps), inner, meta, more)
+  const bare = m.type === 'sticker' && !around.revoked, face = isFace(around.edited || m) && !around.revoked
+  // The time flows with the last line of a text, as long as there is room beside it.
+  const parts = [inner].flat(2).filter(Boolean), last = parts.at(-1)
+  const flows = last?.classList?.contains('text')
+  // Its direction is that of the text; a text with its own would not count.
+  if (flows) last.removeAttribute('dir')
+  const tail = flows ? el('div', { class: 'flow', dir: 'auto' }, last, meta) : meta
+  const box = el('div', { class: `bubble${bare ? ' bare' : ''}${face ? ' face' : ''}${isMedia(m) ? ' media' : ''}${below.length ? ' with-actions' : ''}`, ...hold(() => taps.more(m, more)) }, quote(around.quoted, taps), flows ? parts.slice(0, -1) : parts, tail, more)
   const list = cards(m, taps)
   return el('li', { class: `${mine ? 'mine' : 'theirs'}${around.first ? ' first' : ''}${faces ? ' has-faces' : ''}`, id: `m-${m.seq}` }, el('div', { class: 'stack' }, box, below.length ? el('div', { class: 'actions' }, below) : null, faces), list)
 }

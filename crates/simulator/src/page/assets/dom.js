@@ -42,6 +42,9 @@ export function initials(name) {
   return (first + last).toUpperCase()
 }
 
+/** What stands in the circle of someone without a picture. */
+export const face = name => /\p{L}/u.test(name) ? initials(name) : icon('person')
+
 /** One of six tints, always the same for a name. */
 export function tint(name) {
   let sum = 0

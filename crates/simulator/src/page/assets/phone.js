@@ -1,16 +1,18 @@
 // The phone: which guest, which thread, what is written; kept live by server-sent events.
 
-import { $, el, icon, initials, sim, tint } from './dom.js'
+import { $, el, face, sim, tint } from './dom.js'
 import { bubble, summary } from './bubbles.js'
 import { listSheet, popup } from './sheets.js'
+import { guestTools } from './account.js'
 import { startTools, traffic } from './tools.js'
 
 const app = $('.app'), thread = $('#thread'), list = $('#messages'), composer = $('#composer'), box = $('#text')
 const guests = new Map(), business = document.querySelector('.who b').textContent
-let current = null, messages = [], answering = null, drift = 0, info = {}, drafts = {}
+let current = null, messages = [], answering = null, editing = null, drift = 0, info = {}, drafts = {}
 
 const now = () => Date.now() + drift
-const day = at => new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })
+const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString()
+const day = at => sameDay(at, now()) ? 'Today' : sameDay(at, now() - 86400000) ? 'Yesterday' : new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })
 
 // --- guests -------------------------------------------------------------------------------------------------------
 
@@ -18,12 +20,12 @@ function drawGuests() {
   const sorted = [...guests.values()].sort((a, b) => (b.last?.timestamp || '').localeCompare(a.last?.timestamp || '') || Number(a.id.slice(1)) - Number(b.id.slice(1)))
   $('#no-guests').hidden = sorted.length > 0
   $('#guests').replaceChildren(...sorted.map(g => el('li', {}, el('a', { href: `#${g.id}`, class: 'guest', 'aria-current': g.id === current ? 'true' : undefined },
-    el('span', { class: `avatar ${tint(g.name)}`, 'aria-hidden': 'true' }, initials(g.name)),
+    el('span', { class: `avatar ${tint(g.name)}`, 'aria-hidden': 'true' }, face(g.name)),
     el('span', { class: 'g-main' }, el('b', { dir: 'auto' }, g.name), el('span', { class: 'muted line', dir: 'auto' }, g.last ? summary(g.last) : g.phone ? `+${g.phone}` : g.username ? `@${g.username}` : g.user_id)),
     el('span', { class: 'g-side' }, g.last && el('time', { class: 'muted' }, short(g.last.timestamp)), g.unread > 0 && g.id !== current && el('span', { class: 'badge', 'aria-label': `${g.unread} unread` }, g.unread))))))
 }
 
-const short = at => new Date(at).toDateString() === new Date(now()).toDateString() ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short' })
+const short = at => sameDay(at, now()) ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short' })
 
 function drawHeader() {
   const guest = guests.get(current)
@@ -50,7 +52,9 @@ function drawTyping(guest) {
 function drawTry() {
   const language = guests.get(current)?.language?.slice(0, 2) || 'en'
   const all = info.suggestions || [], fitting = all.filter(s => s.language === language)
-  $('#try').replaceChildren(...(fitting.length ? fitting : all.filter(s => s.language === 'en')).map(s => el('button', { type: 'button', dir: 'auto', onclick: () => say({ type: 'text', text: { body: s.text } }) }, s.text)))
+  const chips = () => (fitting.length ? fitting : all.filter(s => s.language === 'en')).map(s => el('button', { type: 'button', dir: 'auto', onclick: () => say({ type: 'text', text: { body: s.text } }) }, s.text))
+  $('#try').replaceChildren(...chips())
+  $('#starter').replaceChildren(...chips())
   $('.try').hidden = !current || !all.length
 }
 
@@ -77,6 +81,7 @@ function drawThread() {
     lastSide = m.direction
   }
   arrange(out)
+  $('#starter').hidden = out.length > 0
   drawTyping(guests.get(current))
   stick(false)
 }
@@ -128,7 +133,8 @@ async function open(id) {
   app.dataset.view = current ? 'thread' : 'list'
   messages = []; nodes = new Map(); answer(null)
   box.value = drafts[current] || ''; grow()
-  list.replaceChildren(); drawGuests(); drawHeader(); drawTry()
+  list.replaceChildren(); drawGuests(); drawHeader(); drawTry(); guestTools(guests.get(current))
+  $('#starter').hidden = true
   if (!current) return
   const loaded = await sim('GET', `/guests/${current}/messages`)
   if (current !== loaded.guest.id) return
@@ -168,24 +174,39 @@ function complain(error) {
 }
 
 function answer(message) {
-  answering = message
+  answering = message; editing = null
   $('#quoting').hidden = !message
   if (!message) return
   $('#quoting b').textContent = message.direction === 'inbound' ? 'You' : business
   $('#quoting span').textContent = summary(message).slice(0, 120)
   box.focus()
 }
-$('#quoting button').addEventListener('click', () => answer(null))
+$('#quoting button').addEventListener('click', () => { if (editing) { box.value = ''; grow() } answer(null) })
+
+/** Puts a message of the guest back into the field, to be written anew. */
+function edit(message) {
+  answer(null)
+  editing = message
+  $('#quoting').hidden = false
+  $('#quoting b').textContent = 'Edit'
+  $('#quoting span').textContent = message.text.body.slice(0, 120)
+  box.value = message.text.body
+  grow(); box.focus()
+}
 
 const grow = () => { box.style.blockSize = 'auto'; box.style.blockSize = `${Math.min(box.scrollHeight, 120)}px`; composer.classList.toggle('ready', box.value.trim() !== '') }
 box.addEventListener('input', grow)
+box.addEventListener('keydown', e => { if (e.key === 'Escape' && !$('#quoting').hidden) { $('#quoting button').click(); box.focus() } })
 box.addEventListener('keydown', e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); composer.requestSubmit() } })
 composer.addEventListener('submit', e => {
   e.preventDefault()
   const body = box.value.trim()
   if (!body || !current) return
   box.value = ''; grow()
-  say({ type: 'text', text: { body } })
+  if (!editing) return say({ type: 'text', text: { body } })
+  const original_message_id = editing.wamid
+  answer(null)
+  say({ type: 'edit', edit: { original_message_id, message: { type: 'text', text: { body } } } })
 })
 
 const taps = {
@@ -193,17 +214,20 @@ const taps = {
   reply: (kind, id, m) => say({ type: kind, [kind]: { id }, context: { id: m.wamid } }),
   quick: (b, m) => say({ type: 'button', button: { payload: b.payload, text: b.text }, context: { id: m.wamid } }),
   list: (m, from) => listSheet(m, from, row => taps.reply('list_reply', row, m)),
+  played: m => m.status !== 'played' && sim('POST', `/guests/${current}/read`, { played: m.wamid }).catch(complain),
   location: m => say({ ...palma(), context: m && { id: m.wamid } }),
   contact: m => say({ ...me(), context: m && { id: m.wamid } }),
   flow: m => say({ type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify({ flow_token: m.interactive.action.parameters.flow_token || '' }) } }, context: { id: m.wamid } }),
   jump: m => { const target = document.getElementById(`m-${m.seq}`); target?.scrollIntoView({ block: 'center', behavior: 'smooth' }); target?.classList.add('flash'); setTimeout(() => target?.classList.remove('flash'), 1200) },
   more: (m, from) => popup(from, [...'👍❤😂😮😢🙏'].map(e => e === '❤' ? '❤️' : e), emoji => say({ type: 'reaction', reaction: { message_id: m.wamid, emoji }, context: {} }), [
     ['Answer', () => answer(m)],
-    ['Take reaction back', () => say({ type: 'reaction', reaction: { message_id: m.wamid }, context: {} })],
+    ...(reacted(m) ? [['Take reaction back', () => say({ type: 'reaction', reaction: { message_id: m.wamid }, context: {} })]] : []),
+    ...(m.direction === 'inbound' && m.type === 'text' ? [['Edit', () => edit(m)]] : []),
     ...(m.direction === 'inbound' ? [['Delete for everyone', () => say({ type: 'revoke', revoke: { original_message_id: m.wamid } })]] : []),
     ['Copy text', () => navigator.clipboard?.writeText(summary(m))],
   ]),
 }
+const reacted = m => messages.findLast(r => r.type === 'reaction' && r.direction === 'inbound' && r.reaction.message_id === m.wamid)?.reaction.emoji
 const palma = () => ({ type: 'location', location: { latitude: 39.5696, longitude: 2.6502, name: 'Palma de Mallorca', address: 'Illes Balears, Spain' } })
 const me = () => { const g = guests.get(current); return { type: 'contacts', contacts: [{ name: { formatted_name: g.name, first_name: g.name.split(' ')[0] }, phones: g.phone ? [{ phone: `+${g.phone}`, wa_id: g.phone, type: 'CELL' }] : [] }] } }
 
@@ -287,7 +311,7 @@ const on = {
     if (e.guest.id === current) { upsert(e.message); seen() }
     soon()
   },
-  guest: e => { guests.set(e.guest.id, e.guest); drawGuests(); drawHeader(); drawTry() },
+  guest: e => { guests.set(e.guest.id, e.guest); drawGuests(); drawHeader(); drawTry(); if (e.guest.id === current) guestTools(e.guest) },
   gone: e => { guests.delete(e.guest); if (current === e.guest) location.hash = ''; drawGuests() },
   clock: e => { drift = Date.parse(e.clock.now) - Date.now(); load() },
   reset: () => load(),
@@ -321,6 +345,11 @@ function connect() {
 
 addEventListener('hashchange', () => open(location.hash.slice(1)))
 addEventListener('keydown', e => {
+  if (e.altKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+    const rows = [...document.querySelectorAll('.guest')], at = rows.findIndex(row => row.hash === `#${current}`)
+    const next = rows[at + (e.key === 'ArrowUp' ? -1 : 1)]
+    if (next) { e.preventDefault(); location.hash = next.hash; box.focus() }
+  }
   if (e.key === '/' && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) { e.preventDefault(); box.focus() }
 })
 $('#theme').addEventListener('click', () => {
