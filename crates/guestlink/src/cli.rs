@@ -99,15 +99,24 @@ pub struct Simulate {
     /// Address and port to listen on.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
-    /// Where webhooks are sent to.
+    /// Where webhooks are sent to; may be given several times.
     #[arg(long, value_name = "URL")]
-    pub webhook: Option<String>,
+    pub webhook: Vec<String>,
     /// Signs them.
     #[arg(long, value_name = "S", default_value = "simulator-app-secret")]
     pub app_secret: String,
     /// Told in the webhook's handshake.
     #[arg(long, value_name = "TOKEN", default_value = "simulator-verify-token")]
     pub verify_token: String,
+    /// The token that calls must carry [default: any will do].
+    #[arg(long, value_name = "TOKEN")]
+    pub access_token: Option<String>,
+    /// No delays and no rate limits, for tests and measurements.
+    #[arg(long)]
+    pub fast: bool,
+    /// Makes ids, delays and faults the same in every run.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
 }
 
 /// A resort's folder.

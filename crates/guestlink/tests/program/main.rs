@@ -10,3 +10,5 @@ mod demo;
 mod resort;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod simulator;

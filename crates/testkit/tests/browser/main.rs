@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "for tests: a failure here is the message")]
 
 mod harness;
+mod phone;
