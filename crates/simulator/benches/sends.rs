@@ -47,7 +47,15 @@ async fn main() -> std::io::Result<()> {
     println!("{messages} sends in {seconds:.2} s: {:.0} sends/s", f64::from(count) / seconds);
     simulator.idle().await;
     println!("all webhooks taken after {:.2} s", started.elapsed().as_secs_f64());
+    println!("memory of simulator, clients and receiver together: {}", memory());
     Ok(())
+}
+
+/// What the process holds in memory, as Linux tells it.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or_else(|| "not told here".to_owned(), |size| size.trim().to_owned())
 }
 
 /// Sends until none is left, over one connection.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Problem;
-use crate::graph::media::Medium;
+use crate::graph::media::{GUEST_LIVES, Medium};
 use crate::lock;
 use crate::sim::Sim;
 
@@ -46,7 +46,8 @@ pub(super) async fn upload(
         return Err(Problem::bad("the body is empty"));
     }
     let mime = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("application/octet-stream");
-    let id = lock(&sim.media).add(body, mime, &sim.random);
+    let ends = sim.clock.now().saturating_add(GUEST_LIVES);
+    let id = lock(&sim.media).add(body, mime, ends, &sim.random);
     Ok((StatusCode::CREATED, Json(json!({"id": id, "mime_type": mime}))))
 }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::clock::Millis;
+use crate::graph::media::GUEST_LIVES;
 use crate::lock;
 use crate::sim::Sim;
 use crate::webhooks::{Event, value};
@@ -107,6 +108,7 @@ fn medium(sim: &Sim, kind: &str, content: Value) -> Result<Value, SayError> {
         Value::Null => Map::new(),
         _ => return Err(malformed(format!("{kind} must be an object"))),
     };
+    let ends = sim.clock.now().saturating_add(GUEST_LIVES);
     let mut store = lock(&sim.media);
     let id = match (given.remove("id"), given.remove("data")) {
         (Some(Value::String(id)), _) => id,
@@ -115,11 +117,11 @@ fn medium(sim: &Sim, kind: &str, content: Value) -> Result<Value, SayError> {
                 .decode(data.trim())
                 .map_err(|e| malformed(format!("{kind}.data is not base64: {e}")))?;
             let mime = given.get("mime_type").and_then(Value::as_str).unwrap_or(usual_mime(kind)).to_owned();
-            store.add(Bytes::from(bytes), &mime, &sim.random)
+            store.add(Bytes::from(bytes), &mime, ends, &sim.random)
         }
         _ => {
             let (bytes, mime) = crate::graph::media::sample(kind);
-            store.add(Bytes::from_static(bytes), mime, &sim.random)
+            store.add(Bytes::from_static(bytes), mime, ends, &sim.random)
         }
     };
     let mut object = Map::new();

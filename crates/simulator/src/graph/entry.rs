@@ -155,8 +155,8 @@ fn of_account(call: &Call<'_>) -> Result<Value, GraphError> {
 }
 
 fn of_medium(call: &Call<'_>) -> Option<Result<Value, GraphError>> {
-    let mut store = lock(&call.sim.media);
-    let described = media::describe(store.get(call.object)?, call.host, call.sim.clock.now());
+    let (mut store, now) = (lock(&call.sim.media), call.sim.clock.now());
+    let described = media::describe(store.valid(call.object, now)?, call.host, now);
     match (call.method, call.edge) {
         ("GET", "") => Some(Ok(described)),
         ("DELETE", "") => Some(Ok(json!({"success": store.remove(call.object)}))),
@@ -190,7 +190,8 @@ fn upload(call: &Call<'_>) -> Result<Value, GraphError> {
     };
     media::check_upload(mime, file.len())?;
     let sim = call.sim;
-    let id = lock(&sim.media).add(file.clone(), mime, &sim.random);
+    let ends = sim.clock.now().saturating_add(media::UPLOAD_LIVES);
+    let id = lock(&sim.media).add(file.clone(), mime, ends, &sim.random);
     Ok(json!({"id": id}))
 }
 
@@ -355,7 +356,7 @@ pub(crate) async fn attachment(State(sim): State<Arc<Sim>>, request: Request) ->
         {
             return Err(gone());
         }
-        lock(&sim.media).get(&mid).cloned().ok_or_else(gone)
+        lock(&sim.media).valid(&mid, sim.clock.now()).cloned().ok_or_else(gone)
     });
     match outcome {
         Ok(medium) => {

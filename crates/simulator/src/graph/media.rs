@@ -18,6 +18,10 @@ use crate::sim::Sim;
 
 /// Meta: a media URL is valid for 5 minutes.
 pub(crate) const URL_LIVES: Millis = 5 * 60_000;
+/// Meta: the id of an upload is valid for 30 days …
+pub(crate) const UPLOAD_LIVES: Millis = 30 * 86_400_000;
+/// … and that of a guest's medium for 7.
+pub(crate) const GUEST_LIVES: Millis = 7 * 86_400_000;
 /// Meta: a link is cached for 10 minutes.
 const LINK_LIVES: Millis = 10 * 60_000;
 
@@ -61,6 +65,8 @@ pub(crate) struct Medium {
     pub bytes: Bytes,
     pub mime: String,
     sha256: [u8; 32],
+    /// When its id ends for the business; the phone keeps the picture.
+    ends: Millis,
 }
 
 impl Medium {
@@ -88,11 +94,12 @@ impl MediaStore {
         Self { room, used: 0, by_id: HashMap::new(), order: VecDeque::new(), links: HashMap::new() }
     }
 
-    pub(crate) fn add(&mut self, bytes: Bytes, mime: &str, random: &Random) -> String {
+    /// Keeps a medium whose id is valid until `ends`, and gives it the id.
+    pub(crate) fn add(&mut self, bytes: Bytes, mime: &str, ends: Millis, random: &Random) -> String {
         let id = random.digits(16);
         self.used = self.used.saturating_add(bytes.len());
         let sha256 = Sha256::digest(&bytes).into();
-        let medium = Medium { id: id.clone(), bytes, mime: mime.to_owned(), sha256 };
+        let medium = Medium { id: id.clone(), bytes, mime: mime.to_owned(), sha256, ends };
         self.by_id.insert(id.clone(), medium);
         self.order.push_back(id.clone());
         while self.used > self.room && self.order.len() > 1 {
@@ -105,6 +112,11 @@ impl MediaStore {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Medium> {
         self.by_id.get(id)
+    }
+
+    /// The medium of an id that is still valid.
+    pub(crate) fn valid(&self, id: &str, now: Millis) -> Option<&Medium> {
+        self.by_id.get(id).filter(|medium| now < medium.ends)
     }
 
     pub(crate) fn remove(&mut self, id: &str) -> bool {
@@ -164,7 +176,7 @@ pub(crate) fn check_ids(sim: &Sim, media: &[MediaRef]) -> Result<(), GraphError>
     let store = lock(&sim.media);
     for wanted in media {
         let Source::Id(id) = &wanted.source else { continue };
-        let Some(medium) = store.get(id) else {
+        let Some(medium) = store.valid(id, sim.clock.now()) else {
             return Err(GraphError::param(format!(
                 "Param {} is not a valid whatsapp business account media attachment ID",
                 wanted.at
@@ -201,7 +213,7 @@ pub(crate) async fn fetch(sim: &Sim, wanted: &MediaRef) -> Result<(), GraphError
     })?;
     let now = sim.clock.now();
     let mut store = lock(&sim.media);
-    let id = store.add(bytes, &mime, &sim.random);
+    let id = store.add(bytes, &mime, now.saturating_add(UPLOAD_LIVES), &sim.random);
     store.links.insert(link.clone(), (id.clone(), now));
     store.get(&id).map_or(Ok(()), |medium| fits(wanted.kind, medium))
 }
@@ -258,11 +270,12 @@ mod tests {
     fn memory_is_bounded_and_the_newest_stays() {
         let (mut store, random) = (MediaStore::new(100), Random::new(1));
         let ids: Vec<String> =
-            (0..50).map(|_| store.add(Bytes::from(vec![0; 30]), "image/png", &random)).collect();
+            (0..50).map(|_| store.add(Bytes::from(vec![0; 30]), "image/png", 9, &random)).collect();
         assert!(store.used <= 100 && store.by_id.len() == 3 && store.order.len() == 3);
         assert!(store.get(&ids[49]).is_some() && store.get(&ids[0]).is_none());
-        let big = store.add(Bytes::from(vec![0; 500]), "image/png", &random);
+        let big = store.add(Bytes::from(vec![0; 500]), "image/png", 9, &random);
         assert!(store.get(&big).is_some() && store.by_id.len() == 1);
+        assert!(store.valid(&big, 8).is_some() && store.valid(&big, 9).is_none());
         assert!(store.remove(&big) && store.used == 0);
     }
 }

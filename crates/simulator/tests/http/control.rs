@@ -235,3 +235,64 @@ async fn a_guest_who_stops_marketing_is_told_to_the_business() {
     let shown = bench.sim.guest(&guest).unwrap();
     assert_eq!((&shown["name"], &shown["marketing_opt_out"]), (&json!("Ana María"), &json!(true)));
 }
+
+#[tokio::test]
+async fn a_voice_message_is_played_once_it_is_listened_to() {
+    let bench = Bench::new().await;
+    let guest = bench.guest().await;
+    let theirs = bench.sim.send(&guest, json!({"type": "audio"})).unwrap();
+    let sound = bench.sim.thread(&guest).last().unwrap()["audio"]["id"].clone();
+    let wamid = bench.send("audio", json!({"id": sound, "voice": true})).await.wamid();
+    bench.sim.idle().await;
+    let heard = bench.receiver.all().len();
+    let listen = |id: String| {
+        let path = format!("/guests/{guest}/read");
+        let bench = &bench;
+        async move { bench.control(Method::POST, &path, json!({"played": id})).await.status }
+    };
+    assert_eq!(listen(wamid.clone()).await, 204);
+    let told = bench.receiver.wait(heard + 1).await[heard].value()["statuses"][0].clone();
+    assert_eq!((&told["status"], &told["id"]), (&json!("played"), &json!(wamid)));
+    assert!(told.get("pricing").is_none());
+    assert_eq!(listen(theirs).await, 404, "only what the business sent is told of");
+    assert_eq!(listen(wamid).await, 204);
+    bench.sim.idle().await;
+    assert_eq!(bench.receiver.all().len(), heard + 1, "played once");
+}
+
+#[tokio::test]
+async fn every_sample_can_be_sent_as_it_is() {
+    let bench = Bench::new().await;
+    let samples =
+        bench.control(Method::GET, "/webhooks/samples", Value::Null).await.json()["samples"].clone();
+    let samples = samples.as_array().unwrap();
+    for sample in samples {
+        assert_eq!(bench.control(Method::POST, "/webhooks", sample.clone()).await.status, 202);
+    }
+    let hooks = bench.receiver.wait(samples.len()).await;
+    for sample in samples {
+        let sent = |hook: &crate::support::Hook| {
+            let change = &hook.json()["entry"][0]["changes"][0];
+            change["field"] == sample["field"] && change["value"] == sample["value"]
+        };
+        assert!(hooks.iter().any(sent), "{sample}");
+    }
+}
+
+#[tokio::test]
+async fn ids_of_media_end_for_the_business_but_not_on_the_phone() {
+    let bench = Bench::with(Config { clock: Clock::frozen(1_767_225_600_000), ..config() }).await;
+    let guest = bench.guest().await;
+    bench.sim.send(&guest, json!({"type": "image"})).unwrap();
+    let id = bench.sim.thread(&guest).last().unwrap()["image"]["id"].as_str().unwrap().to_owned();
+    let url = bench.get(&format!("/v26.0/{id}")).await.json()["url"].as_str().unwrap().to_owned();
+    let url = url.strip_prefix(&bench.sim.url()).unwrap();
+    bench.sim.clock().advance(5 * 60_000);
+    assert_eq!(bench.get(url).await.status, 200, "five minutes");
+    bench.sim.clock().advance(1_000);
+    assert_eq!(bench.get(url).await.status, 404, "and a second");
+    bench.sim.clock().advance(7 * 86_400_000);
+    assert_eq!(bench.get(&format!("/v26.0/{id}")).await.json()["error"]["error_subcode"], 33);
+    assert_eq!(bench.send("image", json!({"id": id})).await.code(), 100);
+    assert_eq!(bench.control(Method::GET, &format!("/media/{id}"), Value::Null).await.status, 200);
+}

@@ -58,6 +58,7 @@ function draw() {
       field('24-hour window', choice([['status', 'Fails later'], ['error', 'Refused at once'], ['off', 'Lifted']], dials.rules?.window, v => rule({ rules: { window: v } })), '131047'),
       field('Pair limit', flag(dials.rules?.pair_limit, v => rule({ rules: { pair_limit: v } })), '131056'),
       field('80 messages/s', flag(dials.rules?.throughput > 0, v => rule({ rules: { throughput: v ? 80 : 0 } })), '130429'),
+      field('Contacts in statuses', flag(dials.delivery?.contacts_in_statuses, v => rule({ delivery: { contacts_in_statuses: v } }))),
       field('Read at once', flag(dials.latency?.read, v => rule({ latency: { read: v ? [900, 2800] : null } })), 'else when I look')),
     part('Clock', el('div', { class: 'row' }, [['+1 h', '1h'], ['+25 h', '25h'], ['+3 d', '3d']].map(([label, by]) => el('button', { type: 'button', class: 'small', id: `f-clock-${by}`, onclick: () => sim('POST', '/clock', { advance: by }) }, label)))),
     el('div', { class: 'row' }, el('button', { type: 'button', class: 'small', id: 'f-off', onclick: () => sim('DELETE', '/faults') }, 'All faults off'), resetButton()))

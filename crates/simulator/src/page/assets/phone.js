@@ -11,13 +11,20 @@ const guests = new Map(), business = document.querySelector('.who b').textConten
 let current = null, messages = [], answering = null, editing = null, drift = 0, info = {}, drafts = {}
 
 const now = () => Date.now() + drift
+/** Whoever spoke last comes first, but before them the first guest of all as long as nothing was said: start here. */
+function inOrder() {
+  const byAge = [...guests.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+  const rank = g => g.last?.timestamp || (g === byAge[0] ? '9' : '')
+  return byAge.sort((a, b) => rank(b).localeCompare(rank(a)))
+}
+
 const sameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString()
 const day = at => sameDay(at, now()) ? 'Today' : sameDay(at, now() - 86400000) ? 'Yesterday' : new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })
 
 // --- guests -------------------------------------------------------------------------------------------------------
 
 function drawGuests() {
-  const sorted = [...guests.values()].sort((a, b) => (b.last?.timestamp || '').localeCompare(a.last?.timestamp || '') || Number(a.id.slice(1)) - Number(b.id.slice(1)))
+  const sorted = inOrder()
   $('#no-guests').hidden = sorted.length > 0
   $('#guests').replaceChildren(...sorted.map(g => el('li', {}, el('a', { href: `#${g.id}`, class: 'guest', 'aria-current': g.id === current ? 'true' : undefined },
     el('span', { class: `avatar ${tint(g.name)}`, 'aria-hidden': 'true' }, face(g.name)),
@@ -122,7 +129,14 @@ function stick(force) {
   if (pinned) thread.scrollTop = thread.scrollHeight
   $('#jump').hidden = pinned
 }
-thread.addEventListener('scroll', () => { pinned = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60; $('#jump').hidden = pinned }, { passive: true })
+let lastTop = 0
+thread.addEventListener('scroll', () => {
+  // Only a move upwards leaves the end: when something grows, the view stays and the end moves away from it.
+  if (thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60) pinned = true
+  else if (thread.scrollTop < lastTop) pinned = false
+  lastTop = thread.scrollTop
+  $('#jump').hidden = pinned
+}, { passive: true })
 const grown = new ResizeObserver(() => stick(false))
 grown.observe(list); grown.observe(thread)
 $('#jump').addEventListener('click', () => stick(true))
@@ -300,11 +314,9 @@ async function load() {
   for (const g of all.guests) guests.set(g.id, g)
   startTools(about)
   const wanted = location.hash.slice(1), wide = matchMedia('(min-width: 48rem)').matches
-  if (!guests.has(wanted) && wide && guests.size) { history.replaceState(null, '', `#${newest()}`) }
+  if (!guests.has(wanted) && wide && guests.size) { history.replaceState(null, '', `#${inOrder()[0].id}`) }
   await open(location.hash.slice(1))
 }
-const newest = () => [...guests.values()].sort((a, b) => (b.last?.timestamp || '').localeCompare(a.last?.timestamp || ''))[0].id
-
 const on = {
   message: e => {
     guests.set(e.guest.id, e.guest)
