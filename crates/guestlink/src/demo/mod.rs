@@ -3,6 +3,7 @@
 
 mod embedded;
 mod history;
+mod suggestions;
 mod templates;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -120,6 +121,7 @@ fn simulated(listen: SocketAddr, line: &Line, resort: &Resort, public_url: &str)
         business,
         guests: std::iter::once(newcomer).chain(known).collect(),
         templates: resort.templates.templates.iter().flat_map(|one| templates::bodies(one, &sites)).collect(),
+        suggestions: suggestions::all(),
         // Pages that links lead to are shown by nobody here.
         rules: Rules { fetch_links: false, ..Rules::default() },
         ..Config::default()

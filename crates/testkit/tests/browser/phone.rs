@@ -70,9 +70,20 @@ async fn a_guest_writes_is_answered_live_and_taps() {
     browser.until(&shows(".mine .bubble", "Market day")).await;
     assert_eq!(last(&simulator)["interactive"]["list_reply"]["id"], "tu");
 
+    // The newest message stays in view, also when a picture grows.
+    for line in 0..9 {
+        send(&browser, "text", json!({"body": format!("Line {line}\nof a long talk")})).await;
+    }
+    simulator.send("g1", json!({"type": "image", "image": {"caption": "Our room"}})).unwrap();
+    browser.until(&shows(".mine .text", "Our room")).await;
+    browser.until("document.querySelector('.picture img')?.complete").await;
+    browser
+        .until("(t => t.scrollHeight - t.scrollTop - t.clientHeight < 2)(document.querySelector('#thread'))")
+        .await;
+
     send(&browser, "text", json!({"body": "<b>Not</b> markup"})).await;
     browser.until(&shows(".theirs .text", "<b>Not</b> markup")).await;
-    browser.until("document.querySelectorAll('.mine').length === 3").await;
+    browser.until("document.querySelectorAll('.mine').length === 4").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
     assert_eq!(browser.run("return document.documentElement.scrollWidth <= innerWidth").await, json!(true));
     simulator.shutdown().await;
