@@ -1,6 +1,7 @@
 //! The working tree: where it is, which files of ours it holds.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::{Doing, Failure};
 
@@ -8,6 +9,20 @@ use crate::failure::{Doing, Failure};
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+/// `cargo` at the root, without what the cargo that runs us told us about ourselves: some build scripts look at it,
+/// and half the workspace would be built anew each time.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new("cargo");
+    for (name, _) in std::env::vars_os() {
+        let told = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
+        if told.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            cargo.env_remove(name);
+        }
+    }
+    cargo.current_dir(root());
+    cargo
 }
 
 /// A source file, by its path below the root, with `/` between its parts.

@@ -2,7 +2,6 @@
 //! itself, and the table of the demo resort's files. With `check` nothing is written, and a stale file is a failure.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::failure::{Doing, Failure};
 use crate::tree;
@@ -83,10 +82,9 @@ fn embedded(resort: &str) -> Result<String, Failure> {
 }
 
 fn program(arguments: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("cargo")
+    let output = tree::cargo()
         .args(["run", "--quiet", "--package", "guestlink", "--"])
         .args(arguments)
-        .current_dir(tree::root())
         .output()
         .doing("run the program")?;
     if !output.status.success() {

@@ -1,7 +1,5 @@
 //! Who depends on whom, from `cargo metadata`, against the plan.
 
-use std::process::Command;
-
 use serde::Deserialize;
 
 use super::plan::{NEVER_IN_DOMAIN, RESERVED, ROOMS, Room};
@@ -29,9 +27,8 @@ struct Dependency {
 
 /// Asks cargo about the workspace's own packages.
 pub fn read_metadata() -> Result<Metadata, Failure> {
-    let output = Command::new("cargo")
+    let output = tree::cargo()
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
-        .current_dir(tree::root())
         .output()
         .doing("run cargo metadata")?;
     if !output.status.success() {

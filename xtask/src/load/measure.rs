@@ -41,7 +41,7 @@ pub fn run(options: &Load) -> Result<(), Failure> {
         let graph = Graph::new(accepted, 0, 1);
         let mut tasks = JoinSet::new();
         tasks.spawn(http::serve(listener, Arc::new(move |request: &http::Message| graph.answer(request))));
-        let running = program.start(None, &scratch.path().join("guestlink.log")).await?;
+        let running = program.start(&scratch.path().join("guestlink.log")).await?;
         let before = running.usage();
         let mut report = measure(options, &program, told).await?;
         report.usage = Some(Usages { started_in: running.started_in, before, after: running.usage() });

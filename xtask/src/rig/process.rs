@@ -28,7 +28,7 @@ pub struct Build {
 impl Build {
     /// Builds, and says where the program is.
     pub fn program(self) -> Result<PathBuf, Failure> {
-        let mut cargo = std::process::Command::new("cargo");
+        let mut cargo = tree::cargo();
         cargo.args(["build", "--package", "guestlink", "--message-format", "json-render-diagnostics"]);
         if !self.features.is_empty() {
             cargo.args(["--features", self.features]);
@@ -72,9 +72,19 @@ impl Program {
         Err(Failure::new(format!("guestlink apply {} failed: {said}", resort.display())))
     }
 
-    /// Starts `guestlink serve` and waits for its ready line. `fail_point` (`name:hit`) is where it shall die; only
-    /// a program built with the feature `failpoints` listens to it.
-    pub async fn start(&self, fail_point: Option<&str>, log: &Path) -> Result<Running, Failure> {
+    /// Starts `guestlink serve` and waits for its ready line.
+    pub async fn start(&self, log: &Path) -> Result<Running, Failure> {
+        let started = self.start_to_die(None, log).await?;
+        started.ok_or_else(|| Failure::new("guestlink serve ended before it was ready; see its log"))
+    }
+
+    /// The same, to die at `fail_point` (`name:hit`), which only a program built with the feature `failpoints` does.
+    /// `None` when it died before it was ready.
+    pub async fn start_to_die(
+        &self,
+        fail_point: Option<&str>,
+        log: &Path,
+    ) -> Result<Option<Running>, Failure> {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(log).doing("open the log")?;
         let began = Instant::now();
         let mut child = self
@@ -96,8 +106,8 @@ impl Program {
             false
         });
         match ready.await {
-            Ok(true) => Ok(Running { child, started_in: began.elapsed() }),
-            Ok(false) => Err(Failure::new("guestlink serve ended before it was ready; see its log")),
+            Ok(true) => Ok(Some(Running { child, started_in: began.elapsed() })),
+            Ok(false) => Ok(None),
             Err(_) => Err(Failure::new(format!("guestlink serve was not ready within {START:?}"))),
         }
     }

@@ -1,7 +1,7 @@
 //! kill -9, again and again, while guests write and statuses come back; then the promises are counted.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use super::{Crash, Database};
 use crate::failure::{Doing, Failure};
 use crate::rig::chance::Chance;
 use crate::rig::graph::Graph;
-use crate::rig::process::{Build, Program, Running, free_address};
+use crate::rig::process::{Build, Program, free_address};
 use crate::rig::{http, time};
 use crate::tree;
 
@@ -30,6 +30,8 @@ const POINTS: [&str; 6] = [
     "send_before_http",
     "send_after_http",
 ];
+/// How a death elsewhere is called.
+const AT_RANDOM: &str = "a random moment";
 /// The settling ends when nothing has been accepted for this long: an unclear send waits for its status or its
 /// message history for a minute before it is sent again.
 const QUIET: Duration = Duration::from_secs(150);
@@ -43,6 +45,8 @@ pub fn run(options: &Crash) -> Result<(), Failure> {
 
 struct Rig {
     program: Program,
+    /// How long a life may take until it reaches its point.
+    patience: Duration,
     scratch: TempDir,
     tasks: JoinSet<()>,
     guests: JoinSet<()>,
@@ -58,6 +62,8 @@ impl Rig {
             Database::Embedded => format!("sqlite:{}", scratch.path().join("guestlink.db").display()),
             Database::Server => fresh_database()?,
         };
+        // On a shared database the leases of a killed process must run out (40 s) before its heir may work.
+        let patience = Duration::from_secs(if options.database == Database::Server { 70 } else { 5 });
         let listener = TcpListener::bind("127.0.0.1:0").await.doing("listen as the Graph API")?;
         let graph = listener.local_addr().doing("listen as the Graph API")?;
         let program = Program { path, listen: free_address()?, database_url, graph };
@@ -78,7 +84,7 @@ impl Rig {
             let (noted, watched) = (acknowledged.clone(), watched.clone());
             guests.spawn(guests::write(conversation, program.listen, noted, watched, chance));
         }
-        Ok(Self { program, scratch, tasks, guests, writing, acknowledged, replies })
+        Ok(Self { program, patience, scratch, tasks, guests, writing, acknowledged, replies })
     }
 
     async fn run(mut self, options: &Crash) -> Result<(), Failure> {
@@ -91,17 +97,17 @@ impl Rig {
         outcome
     }
 
-    async fn torture(&mut self, options: &Crash, log: &std::path::Path) -> Result<(), Failure> {
+    async fn torture(&mut self, options: &Crash, log: &Path) -> Result<(), Failure> {
         let mut chance = Chance::seeded(options.seed);
         let mut killed: BTreeMap<&str, usize> = BTreeMap::new();
         let mut slowest = Duration::ZERO;
         for kill in 0..options.kills {
             let point = POINTS.get(kill % (2 * POINTS.len())).copied();
-            let (running, how) = self.one_life(point, &mut chance, log).await?;
-            slowest = slowest.max(running.started_in);
+            let (started_in, how) = self.one_life(point, &mut chance, log).await?;
+            slowest = slowest.max(started_in);
             *killed.entry(how).or_default() += 1;
         }
-        let last = self.program.start(None, log).await?;
+        let last = self.program.start(log).await?;
         let verdict = self.settle().await;
         let ended = last.terminate().await?;
         self.tasks.shutdown().await;
@@ -116,26 +122,29 @@ impl Rig {
         }
     }
 
-    /// Starts the program and has it die: at `point`, or at a random moment.
+    /// Starts the program and has it die: at `point`, or at a random moment. How long its start took, and where it
+    /// died.
     async fn one_life(
         &self,
         point: Option<&'static str>,
         chance: &mut Chance,
-        log: &std::path::Path,
-    ) -> Result<(Running, &'static str), Failure> {
-        let hit = (1 + chance.below(7)).to_string();
-        let armed = point.map(|point| format!("{point}:{hit}"));
-        let mut running = self.program.start(armed.as_deref(), log).await?;
-        if let Some(point) = point
-            && running.ends_within(Duration::from_secs(5)).await
-        {
-            return Ok((running, point));
-        }
-        if point.is_none() {
+        log: &Path,
+    ) -> Result<(Duration, &'static str), Failure> {
+        let Some(point) = point else {
+            let mut running = self.program.start(log).await?;
             time::pause(chance.millis(100, 1200)).await;
+            running.kill().await?;
+            return Ok((running.started_in, AT_RANDOM));
+        };
+        let armed = format!("{point}:{}", 1 + chance.below(7));
+        let Some(mut running) = self.program.start_to_die(Some(&armed), log).await? else {
+            return Ok((Duration::ZERO, point));
+        };
+        if running.ends_within(self.patience).await {
+            return Ok((running.started_in, point));
         }
         running.kill().await?;
-        Ok((running, "a random moment"))
+        Ok((running.started_in, AT_RANDOM))
     }
 
     /// Lets guests finish, then waits for the replies still owed.

@@ -122,12 +122,12 @@ impl Values {
     }
 }
 
-/// Test scripts use `GUESTLINK_TEST_…`; Kubernetes and Docker set the others for a service called "guestlink".
+/// Test scripts use `GUESTLINK_TEST_…`, the fault harness its own; Kubernetes and Docker set the others for a service
+/// called "guestlink".
 fn belongs_to_others(variable: &str) -> bool {
-    ["GUESTLINK_TEST_", "GUESTLINK_SERVICE_", "GUESTLINK_PORT_"]
-        .iter()
-        .any(|prefix| variable.starts_with(prefix))
-        || variable == "GUESTLINK_PORT"
+    let prefixes = ["GUESTLINK_TEST_", "GUESTLINK_SERVICE_", "GUESTLINK_PORT_"];
+    let fail_point = cfg!(feature = "failpoints") && variable == "GUESTLINK_FAIL_POINT";
+    fail_point || variable == "GUESTLINK_PORT" || prefixes.iter().any(|prefix| variable.starts_with(prefix))
 }
 
 fn unknown_variable(variable: &str) -> String {
