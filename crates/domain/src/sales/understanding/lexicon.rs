@@ -83,8 +83,16 @@ pub(super) struct Entry {
     pub(super) languages: u16,
     /// Bit per language in which the word means something by itself.
     pub(super) meaning: u16,
-    /// Longest first.
-    pub(super) phrases: Vec<Phrase>,
+    /// By language, longest first.
+    phrases: Vec<Phrase>,
+}
+
+impl Entry {
+    /// The phrases of one language, longest first.
+    pub(super) fn phrases_of(&self, language: usize) -> impl Iterator<Item = &Phrase> {
+        let start = self.phrases.partition_point(|phrase| phrase.language < language);
+        self.phrases.iter().skip(start).take_while(move |phrase| phrase.language == language)
+    }
 }
 
 /// All lexicons together.
@@ -132,7 +140,7 @@ impl Lexicons {
             all.add_file(language, name, &file)?;
         }
         for entry in all.words.values_mut() {
-            entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+            entry.phrases.sort_by_key(|phrase| (phrase.language, std::cmp::Reverse(phrase.rest.len())));
         }
         Ok(all)
     }

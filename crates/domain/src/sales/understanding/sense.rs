@@ -123,6 +123,14 @@ pub(super) enum What {
     Noise,
 }
 
+impl What {
+    /// A bit of its own, for sets of meanings.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    pub(super) const fn bit(self) -> u128 {
+        1 << self as u32
+    }
+}
+
 /// Holidays the grammar can put on the calendar, or knows it cannot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -199,5 +207,11 @@ mod tests {
         }
         assert_eq!(currency_code(currency_index("GBP")), Some("GBP"));
         assert_eq!(currency_code(currency_index("nothing")), None);
+    }
+
+    #[test]
+    fn every_meaning_has_a_bit() {
+        assert_eq!(What::Number.bit(), 1);
+        assert!(What::Noise.bit() > What::Unit.bit(), "the last one still fits");
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Token<'t> {
 #[derive(Clone)]
 pub(super) struct Tokens<'t> {
     list: Vec<Token<'t>>,
+    /// The meanings of each token as a set; empty once it is used.
+    open: Vec<u128>,
     used: Vec<bool>,
     cues: Vec<&'static Cue>,
     pub(super) ranking: Ranking,
@@ -42,8 +44,12 @@ impl<'t> Tokens<'t> {
         let ranking = settle(&words, ranking);
         let list = lex(&words, &ranking);
         let used = vec![false; list.len()];
+        let open = list
+            .iter()
+            .map(|token| token.senses.iter().fold(0, |set, sense| set | sense.what.bit()))
+            .collect();
         let cues = cues(&words, &ranking);
-        Self { list, used, cues, ranking }
+        Self { list, open, used, cues, ranking }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,21 +70,29 @@ impl<'t> Tokens<'t> {
     }
 
     pub(super) fn take(&mut self, range: Range<usize>) {
-        for used in self.used.iter_mut().take(range.end).skip(range.start) {
-            *used = true;
+        for (used, open) in self.used.iter_mut().zip(&mut self.open).take(range.end).skip(range.start) {
+            (*used, *open) = (true, 0);
         }
     }
 
     pub(super) fn value(&self, at: usize, what: What) -> Option<u16> {
-        self.free(at)?.senses.iter().find(|sense| sense.what == what).map(|sense| sense.value)
+        if !self.is(at, what) {
+            return None;
+        }
+        self.list.get(at)?.senses.iter().find(|sense| sense.what == what).map(|sense| sense.value)
+    }
+
+    fn open(&self, at: usize) -> u128 {
+        self.open.get(at).copied().unwrap_or(0)
     }
 
     pub(super) fn is(&self, at: usize, what: What) -> bool {
-        self.value(at, what).is_some()
+        self.open(at) & what.bit() != 0
     }
 
     pub(super) fn any(&self, at: usize, whats: &[What]) -> bool {
-        self.free(at).is_some_and(|token| token.senses.iter().any(|sense| whats.contains(&sense.what)))
+        let open = self.open(at);
+        open != 0 && whats.iter().any(|what| open & what.bit() != 0)
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<char> {
@@ -318,8 +332,7 @@ fn best(
     fits: impl Fn(&Phrase) -> bool,
 ) -> Option<(&'static Phrase, usize)> {
     let entries = word.entry.into_iter().chain(word.stem);
-    let phrases = entries.flat_map(|entry| &entry.phrases);
-    let mut phrases = phrases.filter(|phrase| phrase.language == language && fits(phrase));
+    let mut phrases = entries.flat_map(|entry| entry.phrases_of(language)).filter(|phrase| fits(phrase));
     let text = |at: usize| after.get(at).map(|word| word.raw.text);
     phrases.find_map(|phrase| Some((phrase, phrase.length_in(text)?)))
 }
