@@ -79,6 +79,8 @@ pub struct Pace {
     pub lease: Duration,
     /// Webhooks worked in one transaction.
     pub batch: usize,
+    /// Under load, how long a queue lets work gather before its next transaction; nought for not at all.
+    pub gather: Duration,
 }
 
 impl Default for Pace {
@@ -88,7 +90,8 @@ impl Default for Pace {
             poll: Duration::from_secs(1),
             unknown_window: Duration::from_mins(1),
             lease: Duration::from_secs(40),
-            batch: 256,
+            batch: 512,
+            gather: Duration::from_millis(10),
         }
     }
 }

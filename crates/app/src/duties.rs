@@ -52,6 +52,8 @@ impl Crew {
     }
 }
 
+/// So much in one transaction shows that a queue is busy.
+const BUSY: usize = 16;
 /// How long a shutdown waits for leases to be given back.
 const RELEASE: Duration = Duration::from_secs(3);
 /// How long a shutdown waits for sends that are under way: their deadline and a little.
@@ -152,7 +154,10 @@ impl App {
             let worked = if held.is_empty() { Ok(0) } else { work(self.clone(), held).await };
             match worked {
                 Ok(0) => {}
-                Ok(_some) => continue,
+                Ok(some) => {
+                    self.gather(some).await;
+                    continue;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "a queue could not be worked; trying again soon");
                     self.clock().sleep(self.config().pace.poll).await;
@@ -164,6 +169,15 @@ impl App {
                 _ = changes.changed() => {}
                 () = self.clock().sleep(self.config().pace.poll) => {}
             }
+        }
+    }
+
+    /// Few large transactions cost much less than many small ones, and every webhook's answer waits behind them: a
+    /// queue that was busy lets work gather. A full batch shows that enough has.
+    pub(crate) async fn gather(&self, worked: usize) {
+        let pace = &self.config().pace;
+        if worked >= BUSY && worked < pace.batch && !pace.gather.is_zero() {
+            self.clock().sleep(pace.gather).await;
         }
     }
 

@@ -121,9 +121,17 @@ impl MessageId {
     /// among unknown ids in the message history, never for identifying a guest.
     pub fn mentions(&self, number: &PhoneNumber) -> bool {
         let digits = number.digits();
-        let Some(encoded) = self.0.strip_prefix("wamid.") else { return false };
-        let Ok(bytes) = STANDARD.decode(encoded) else { return false };
-        digits.len() >= 7 && bytes.windows(digits.len()).any(|window| window == digits.as_bytes())
+        digits.len() >= 7 && self.decoded().windows(digits.len()).any(|window| window == digits.as_bytes())
+    }
+
+    /// Does the id hold any phone number, so that [`mentions`](Self::mentions) can tell?
+    pub fn holds_a_number(&self) -> bool {
+        self.decoded().windows(7).any(|window| window.iter().all(u8::is_ascii_digit))
+    }
+
+    fn decoded(&self) -> Vec<u8> {
+        let encoded = self.0.strip_prefix("wamid.").unwrap_or_default();
+        STANDARD.decode(encoded).unwrap_or_default()
     }
 }
 
@@ -158,6 +166,7 @@ mod tests {
         assert!(id.mentions(&PhoneNumber::from("+1 650 387-9439")));
         assert!(!id.mentions(&PhoneNumber::from("16505551234")));
         assert!(!id.mentions(&PhoneNumber::from("1")));
+        assert!(id.holds_a_number() && !MessageId::from("wamid.QUJDREVGRw==").holds_a_number());
         assert!(!MessageId::from("16503879439").mentions(&PhoneNumber::from("16503879439")));
     }
 

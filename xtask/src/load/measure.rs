@@ -33,6 +33,7 @@ pub fn run(options: &Load) -> Result<(), Failure> {
             path,
             listen: free_address()?,
             database_url: options.database_url.clone().unwrap_or(embedded),
+            roles: if options.mode == Mode::E2e { "all" } else { "ingest" },
             graph: listener.local_addr().doing("listen as the Graph API")?,
         };
         let echo = tree::root().join("resorts/echo");

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
@@ -77,7 +79,7 @@ impl Graph {
         }
         let number = self.numbered.fetch_add(1, Ordering::Relaxed);
         let to = send.to.or(send.recipient).unwrap_or_default();
-        let wamid = format!("wamid.RIG{number:012}");
+        let wamid = wamid(&to, number);
         let answer = format!(
             r#"{{"messaging_product":"whatsapp","contacts":[{{"input":"{to}","wa_id":"{to}"}}],"messages":[{{"id":"{wamid}"}}]}}"#
         );
@@ -101,6 +103,11 @@ impl Graph {
             .collect();
         json!({"data": data}).to_string().into_bytes()
     }
+}
+
+/// Built as Meta's are: the recipient's number lies within.
+fn wamid(to: &str, number: u64) -> String {
+    format!("wamid.{}", STANDARD.encode(format!("\u{1d}\u{18}\u{c}{to}\u{15}RIG{number:012}")))
 }
 
 fn refusal(message: &str) -> Vec<u8> {

@@ -56,6 +56,8 @@ pub struct Program {
     pub listen: SocketAddr,
     /// Its database.
     pub database_url: String,
+    /// What it does: `all`, or some roles.
+    pub roles: &'static str,
     /// The stand-in for the Graph API.
     pub graph: SocketAddr,
 }
@@ -117,6 +119,7 @@ impl Program {
         command
             .args(arguments)
             .env("GUESTLINK_DATABASE_URL", &self.database_url)
+            .env("GUESTLINK_ROLES", self.roles)
             .env("GUESTLINK_LISTEN", self.listen.to_string())
             .env("GUESTLINK_METRICS_LISTEN", "off")
             .env("GUESTLINK_SECRET_KEY", "rig-rig-rig-rig-rig-rig-rig-rig-rig")

@@ -66,7 +66,7 @@ impl Rig {
         let patience = Duration::from_secs(if options.database == Database::Server { 70 } else { 5 });
         let listener = TcpListener::bind("127.0.0.1:0").await.doing("listen as the Graph API")?;
         let graph = listener.local_addr().doing("listen as the Graph API")?;
-        let program = Program { path, listen: free_address()?, database_url, graph };
+        let program = Program { path, listen: free_address()?, database_url, roles: "all", graph };
         program.apply(&tree::root().join("resorts/echo")).await?;
 
         let (accepted, told) = mpsc::unbounded_channel();

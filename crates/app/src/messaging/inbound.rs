@@ -265,7 +265,10 @@ impl App {
         }
         let turn = Turn { property: arrival.property, seat, key: arrival.message.id.as_str(), cause: &cause };
         if self.take_turn(desk, &turn, sales::Input::Message(content), &mut worked.calendars).await? {
-            desk.show_read(seat, arrival.message.id.as_str());
+            // An echo is a measure of the way through: nobody reads there.
+            if arrival.property.sells() {
+                desk.show_read(seat, arrival.message.id.as_str());
+            }
         } else {
             let reason = "deciding on a message failed";
             desk.batch.dead_letters.push(letter(arrival.row, None, reason, desk.now()));

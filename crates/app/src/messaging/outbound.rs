@@ -28,6 +28,8 @@ pub(crate) struct Sender {
     pacer: Pacer,
     breakers: HashMap<String, Breaker>,
     in_flight: usize,
+    /// Answers recorded and messages claimed in the last transaction.
+    moved: usize,
     done: (mpsc::UnboundedSender<Sent>, mpsc::UnboundedReceiver<Sent>),
 }
 
@@ -44,7 +46,7 @@ struct Round {
 impl Sender {
     pub(crate) fn new(app: App, holder: Holder) -> Self {
         let (breakers, pacer) = (HashMap::new(), Pacer::default());
-        Self { app, holder, pacer, breakers, in_flight: 0, done: mpsc::unbounded_channel() }
+        Self { app, holder, pacer, breakers, in_flight: 0, moved: 0, done: mpsc::unbounded_channel() }
     }
 
     /// Sends until stopped; then waits for what is under way and records it.
@@ -78,6 +80,7 @@ impl Sender {
         let claimable =
             room > 0 && !held.is_empty() && (!finished.is_empty() || due.is_some_and(|due| due <= now));
         if finished.is_empty() && !claimable {
+            self.moved = 0;
             return Ok(Round { to_send: vec![], more: false });
         }
         let settlements: Vec<Settlement> = finished.iter().map(|sent| Self::settled(sent, now)).collect();
@@ -90,6 +93,7 @@ impl Sender {
             let claim = Claim { fences: &held, resting_numbers: &resting, now, limit };
             claimed = outbox::claim(&mut tx, claim).await?;
         }
+        self.moved = claimed.len().saturating_add(finished.len());
         let full = claimed.len() >= room;
         let (to_send, held_back) = self.sort_out(claimed, now);
         let put_back: Vec<Settlement> = held_back.iter().map(|(_, settlement)| settlement.clone()).collect();
@@ -179,6 +183,7 @@ impl Sender {
             Some(sent) = self.done.1.recv() => self.take(sent, finished),
             () = app.clock().sleep_until(next) => {}
         }
+        app.gather(self.moved).await;
         while let Ok(sent) = self.done.1.try_recv() {
             self.take(sent, finished);
         }

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use guestlink_store::StoreError;
+use guestlink_store::inbox;
 use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self, Wamid};
 use guestlink_store::outbox::{self, Class, Outcome, Settlement, Unsettled};
@@ -27,8 +28,16 @@ impl App {
         let open = outbox::unknown(self.store(), &leases::partitions(fences), AT_ONCE).await?;
         let window =
             SignedDuration::try_from(self.config().pace.unknown_window).unwrap_or(SignedDuration::MAX);
-        let due: Vec<Unsettled> =
+        let mut due: Vec<Unsettled> =
             open.into_iter().filter(|open| now.duration_since(open.sending_at) >= window).collect();
+        if !due.is_empty() {
+            // After a long silence the evidence lies in our own inbox: it is read before anything is sent again.
+            let waiting = inbox::waiting_since(self.store(), &leases::partitions(fences)).await?;
+            due.retain(|open| {
+                let since = waiting.get(&open.queued.partition);
+                since.is_none_or(|since| since.duration_since(open.sending_at) >= window)
+            });
+        }
         if due.is_empty() {
             return Ok(0);
         }
@@ -116,17 +125,16 @@ enum Claim {
     None,
 }
 
-/// A wamid holds the recipient's number: where we know the number, that tells whose it is.
+/// A wamid holds the recipient's number, as far as anyone has seen: where both are known, that tells whose it is.
 fn claimed_by(open: &Unsettled, strangers: &[MessageId]) -> Claim {
-    match &open.queued.recipient.phone {
-        Some(phone) => {
-            let phone = PhoneNumber::new(phone.clone());
-            let ours = strangers.iter().find(|id| id.mentions(&phone));
-            ours.map_or(Claim::None, |id| Claim::This(Wamid(id.as_str().to_owned())))
-        }
-        None if strangers.is_empty() => Claim::None,
-        None => Claim::Perhaps,
+    let phone = open.queued.recipient.phone.clone().map(PhoneNumber::new);
+    let Some(phone) = phone else {
+        return if strangers.is_empty() { Claim::None } else { Claim::Perhaps };
+    };
+    if let Some(ours) = strangers.iter().find(|id| id.mentions(&phone)) {
+        return Claim::This(Wamid(ours.as_str().to_owned()));
     }
+    if strangers.iter().all(MessageId::holds_a_number) { Claim::None } else { Claim::Perhaps }
 }
 
 fn by_class(class: Class, now: Timestamp) -> Outcome {

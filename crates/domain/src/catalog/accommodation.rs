@@ -108,6 +108,11 @@ impl Kind {
         Self::Pitch,
     ];
 
+    /// What guests expect who ask for no kind. A night in a tent, or a house to oneself, is a wish of its own.
+    pub fn is_usual(self) -> bool {
+        matches!(self, Self::Room | Self::Suite | Self::Apartment)
+    }
+
     /// The word in the file.
     pub fn as_str(self) -> &'static str {
         match self {

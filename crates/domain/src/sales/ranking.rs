@@ -129,12 +129,14 @@ pub struct Offer {
 pub enum Reason {
     /// The best score.
     BestFit,
-    /// No other costs less.
+    /// No other of the kinds one expects costs less.
     Cheapest,
     /// More than the best fit, for more.
     StepUp,
     /// The kind the guest asked for.
     KindAsked,
+    /// A tent, a cabin, a house, though nobody asked for one.
+    KindUnasked,
     /// Not the kind the guest asked for: none of those is free.
     OtherKind,
     /// Everyone has a place that is included in the price.

@@ -4,6 +4,8 @@
 mod appender;
 mod insert;
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 
@@ -172,6 +174,25 @@ pub async fn backlog(mut reader: impl Read) -> Result<(i64, Option<Timestamp>), 
         let mut cells = Cells::of(row, "inbox");
         Ok((cells.get()?, cells.maybe()?))
     })
+}
+
+/// When the oldest unfinished row of each partition came; nothing for those that wait for nothing.
+pub async fn waiting_since(
+    mut reader: impl Read,
+    partitions: &[i16],
+) -> Result<HashMap<i16, Timestamp>, StoreError> {
+    let query = Query::new(
+        "inbox",
+        "SELECT partition, min(received_at) FROM inbox WHERE state = 'new' {and_partition} GROUP BY partition",
+    )
+    .among_partitions(partitions);
+    let rows = reader.fetch(query).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "inbox");
+            Ok((cells.get()?, cells.get()?))
+        })
+        .collect()
 }
 
 /// Deletes up to `limit` finished rows received before `before`; how many. Keep at least 30 days: until then a

@@ -106,6 +106,18 @@ on_both! {
         assert_eq!((waiting, since), (1, Some(at(0))));
     }
 
+    /// Each partition knows since when something waits in it.
+    async fn a_partition_knows_since_when_it_waits(db: Database) {
+        let later = NewInbox { received_at: at(5), ..request("later", &[1, 2]) };
+        append(&db.store, vec![request("first", &[1]), later]).await;
+        let since = inbox::waiting_since(&db.store, &[1, 2, 3]).await.unwrap();
+        assert_eq!(since, [(1, at(0)), (2, at(5))].into());
+        let first = inbox::pending(&db.store, &[1], 1).await.unwrap()[0].id;
+        finish(&db.store, &[first], InboxOutcome::Done).await.unwrap();
+        let since = inbox::waiting_since(&db.store, &[1, 3]).await.unwrap();
+        assert_eq!(since, [(1, at(5))].into());
+    }
+
     /// Headers and bodies of any bytes survive.
     async fn bodies_are_raw(db: Database) {
         let mut odd = request("", &[0]);

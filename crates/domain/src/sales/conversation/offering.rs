@@ -331,6 +331,7 @@ fn reasons(offer: &Offer, people: u16, voice: &Voice<'_>) -> String {
         | Reason::Cheapest
         | Reason::StepUp
         | Reason::OtherKind
+        | Reason::KindUnasked
         | Reason::LastOne => None,
     });
     voice.list(&clauses.take(REASONS).collect::<Vec<_>>())

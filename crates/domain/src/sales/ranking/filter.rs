@@ -7,8 +7,10 @@ use crate::sales::quote::{Party, QuoteRefusal, quote};
 /// How an accommodation's kind goes with the one asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum KindMatch {
-    /// None was asked for.
+    /// None was asked for, and it is one that everybody expects.
     Any,
+    /// None was asked for, and it is a tent, a cabin, a house.
+    Unasked,
     /// The one asked for.
     Asked,
     /// Close to it: a house for a villa; anything, when a "room" was asked for.
@@ -66,10 +68,13 @@ pub(super) fn free(
 
 /// How the kind goes with the wish.
 pub(super) fn kind_match(wish: &Wish, kind: Kind) -> KindMatch {
-    let Some(asked) = wish.kind.as_deref().and_then(kind_of_word) else { return KindMatch::Any };
+    let Some(asked) = wish.kind.as_deref().and_then(kind_of_word) else {
+        return if kind.is_usual() { KindMatch::Any } else { KindMatch::Unasked };
+    };
     match (asked, kind) {
         (asked, kind) if asked == kind => KindMatch::Asked,
         // "A room" is what guests ask for in any language, also when a cabin would do.
+        (Kind::Room, kind) if !kind.is_usual() => KindMatch::Unasked,
         (Kind::Room, _) | (Kind::Villa, Kind::House) | (Kind::House, Kind::Villa) => KindMatch::Near,
         _ => KindMatch::Other,
     }

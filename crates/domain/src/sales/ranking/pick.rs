@@ -9,16 +9,16 @@ const SHOWN: usize = 3;
 
 /// Those to show and the rest, both in order.
 pub(super) fn diverse(mut ranked: Vec<Offer>, wish: &Wish) -> (Vec<Offer>, Vec<Offer>) {
-    let cheapest = ranked.iter().map(|offer| offer.quote.total_minor).min();
-    for offer in &mut ranked {
-        if Some(offer.quote.total_minor) == cheapest {
-            offer.reasons.insert(0, Reason::Cheapest);
-        }
-    }
     if ranked.is_empty() {
         return (Vec::new(), Vec::new());
     }
     let mut best = ranked.remove(0);
+    let saver = saver(&best, &ranked);
+    for offer in ranked.iter_mut().chain([&mut best]) {
+        if Some(&offer.accommodation) == saver.as_ref() {
+            offer.reasons.insert(0, Reason::Cheapest);
+        }
+    }
     best.reasons.insert(0, Reason::BestFit);
     let paid = best.quote.total_minor;
     let mut shown = vec![best];
@@ -33,6 +33,19 @@ pub(super) fn diverse(mut ranked: Vec<Offer>, wish: &Wish) -> (Vec<Offer>, Vec<O
     }
     while shown.len() < SHOWN && take(&mut ranked, &mut shown, |offer| is_affordable(offer, wish)) {}
     (shown, ranked)
+}
+
+/// What saves money. A tent nobody said a word of does so only when nothing expected costs less than the best fit.
+fn saver(best: &Offer, others: &[Offer]) -> Option<String> {
+    let price = |offer: &&Offer| offer.quote.total_minor;
+    let all = || std::iter::once(best).chain(others);
+    let expected = all().filter(|offer| is_expected(offer)).min_by_key(price);
+    let saver = expected.filter(|offer| offer.accommodation != best.accommodation);
+    saver.or_else(|| all().min_by_key(price)).map(|offer| offer.accommodation.clone())
+}
+
+fn is_expected(offer: &Offer) -> bool {
+    !offer.reasons.contains(&Reason::KindUnasked)
 }
 
 /// Moves the best one of a sort over.

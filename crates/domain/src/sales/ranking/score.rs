@@ -79,7 +79,12 @@ pub(super) fn rank(candidates: Vec<Candidate<'_>>, wish: &Wish, scene: &Scene<'_
     let median = median(candidates.iter().map(|candidate| candidate.quote.total_minor).collect());
     let mut offers: Vec<Offer> =
         candidates.into_iter().map(|candidate| offer(candidate, wish, scene, median)).collect();
-    offers.sort_by_key(|offer| (std::cmp::Reverse(offer.score.total), offer.quote.total_minor));
+    // Where nothing comes near the budget, the least dear comes nearest.
+    let out_of_reach = wish.budget.is_some() && offers.iter().all(|offer| offer.score.budget == 0);
+    offers.sort_by_key(|offer| {
+        let score = if out_of_reach { 0 } else { offer.score.total };
+        (std::cmp::Reverse(score), offer.quote.total_minor)
+    });
     offers
 }
 
@@ -114,7 +119,7 @@ fn fit(party: Party, candidate: &Candidate<'_>) -> u16 {
     let ratio = (people.min(base) * u32::from(FULL)).checked_div(people.max(base)).unwrap_or(0);
     let kind = match candidate.kind {
         KindMatch::Any | KindMatch::Asked => FULL,
-        KindMatch::Near => FULL / 2,
+        KindMatch::Near | KindMatch::Unasked => FULL / 2,
         KindMatch::Other => 0,
     };
     let sum = 2 * ratio + u32::from(beds(party, candidate.accommodation)) + u32::from(kind);
@@ -146,7 +151,8 @@ fn beds(party: Party, accommodation: &Accommodation) -> u16 {
     }
 }
 
-/// Full up to the budget, falling to nothing at 30 % over it; without one, the nearer the middle the better.
+/// Full up to the budget, falling to nothing at 30 % over it; without one, the nearer the middle the better;
+/// nobody minds paying less, so below it the distance counts half.
 fn budget(wish: &Wish, quote: &Quote, median: i64) -> u16 {
     let total = i128::from(quote.total_minor);
     let full = i128::from(FULL);
@@ -158,7 +164,8 @@ fn budget(wish: &Wish, quote: &Quote, median: i64) -> u16 {
         },
         None => match i128::from(median) {
             0 => full,
-            median => full - (total - median).abs() * full / median,
+            median if total < median => full - (median - total) * full / median / 2,
+            median => full - (total - median) * full / median,
         },
     };
     u16::try_from(points.clamp(0, full)).unwrap_or(0)
@@ -190,8 +197,10 @@ fn best_for(
             return Some((tag, FULL));
         }
     }
-    let points = if wish.occasion.is_some() { FULL / 4 } else { FULL };
-    suggested(wish, party, nights).into_iter().find_map(found).map(|tag| (tag, points))
+    let share = if wish.occasion.is_some() { 4 } else { 1 };
+    let suggested = suggested(wish, party, nights).into_iter();
+    let mut known = suggested.filter_map(|(tag, points)| Some((found(tag)?, points / share)));
+    known.next()
 }
 
 /// Tags that mean nearly the same as an occasion.
@@ -207,21 +216,24 @@ fn akin(occasion: &str) -> &'static [&'static str] {
     }
 }
 
-/// What the party and the dates suggest, most telling first.
-fn suggested(wish: &Wish, party: Party, nights: usize) -> Vec<&'static str> {
+/// What the party and the dates suggest, most telling first. What is made for any family is a little less for a small
+/// one than what is made for just that.
+fn suggested(wish: &Wish, party: Party, nights: usize) -> Vec<(&'static str, u16)> {
     let young = party.children + party.infants;
+    let is_small = young == 1 && party.adults <= 2;
     let conditions = [
         (wish.pets > 0, "pets"),
         (wish.must_haves.iter().any(|slug| slug == "accessible"), "accessibility"),
         (party.people() >= 6, "group"),
+        (is_small, "small-family"),
         (young > 0, "family"),
-        (young == 1 && party.adults <= 2, "small-family"),
         (party.adults == 2 && young == 0, "couple"),
         (nights >= 7, "long-stay"),
         (nights <= 2, "short-stay"),
         (wish.budget.is_some(), "budget"),
     ];
-    conditions.into_iter().filter_map(|(holds, tag)| holds.then_some(tag)).collect()
+    let points = |tag| if is_small && tag == "family" { FULL / 4 * 3 } else { FULL };
+    conditions.into_iter().filter_map(|(holds, tag)| holds.then_some((tag, points(tag)))).collect()
 }
 
 /// -5 is nothing, 0 the middle, 5 full.
@@ -263,6 +275,7 @@ fn reasons(
     match candidate.kind {
         KindMatch::Asked => reasons.push(Reason::KindAsked),
         KindMatch::Other => reasons.push(Reason::OtherKind),
+        KindMatch::Unasked => reasons.push(Reason::KindUnasked),
         KindMatch::Any | KindMatch::Near => {}
     }
     if wish.stayed_in.contains(&accommodation.id) {

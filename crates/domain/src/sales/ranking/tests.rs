@@ -81,15 +81,50 @@ fn why(ranking: &Ranking, id: &str) -> String {
 }
 
 #[test]
+fn a_couple_on_its_anniversary_is_offered_the_suite_and_a_room_to_save() {
+    let ranking = ranked(&Wish { occasion: Some("anniversary".to_owned()), ..wish() });
+    assert_eq!(shown(&ranking)[..2], ["sea-suite", "dune-room"]);
+}
+
+#[test]
+fn a_small_family_is_offered_the_room_with_a_sofa_bed() {
+    let ranking = ranked(&Wish { child_ages: vec![7], ..wish() });
+    assert_eq!(shown(&ranking)[0], "garden-room");
+    assert_eq!(why(&ranking, "family-suite"), "min_nights");
+}
+
+#[test]
+fn a_family_that_asks_for_no_house_is_offered_the_suite_made_for_it() {
+    let week = Wish {
+        child_ages: vec![4, 9],
+        check_in: "2026-08-10".parse().unwrap(),
+        check_out: "2026-08-17".parse().unwrap(),
+        ..wish()
+    };
+    assert_eq!(shown(&ranked(&week))[..2], ["family-suite", "pine-cabin"]);
+}
+
+#[test]
+fn a_tent_is_offered_to_those_who_ask_or_have_no_choice() {
+    let tent = ranked(&Wish { kind: Some("tent".to_owned()), ..wish() });
+    assert_eq!(shown(&tent), ["stargazer-tent"]);
+    let mut catalog = ventisol();
+    catalog.accommodations.retain(|one| matches!(one.kind, Kind::Tent | Kind::Cabin));
+    let camp = ranked_in(&catalog, &Calendar::default(), true, &wish());
+    assert!(find(&camp, "stargazer-tent").reasons.contains(&Reason::Cheapest));
+}
+
+#[test]
 fn best_fit_cheapest_and_a_step_up_are_shown() {
     let ranking = ranked(&wish());
-    assert_eq!(shown(&ranking), ["garden-room", "stargazer-tent", "sea-suite"]);
+    assert_eq!(shown(&ranking), ["garden-room", "dune-room", "sea-suite"]);
     let leading: Vec<&Reason> = ranking.offers.iter().map(|offer| &offer.reasons[0]).collect();
     assert_eq!(leading, [&Reason::BestFit, &Reason::Cheapest, &Reason::StepUp]);
     let best = ranking.offers[0].score.total;
     assert!(every_offer(&ranking).all(|offer| offer.score.total <= best));
     let least = ranking.offers[1].quote.total_minor;
-    assert!(every_offer(&ranking).all(|offer| offer.quote.total_minor >= least));
+    let dearer = |offer: &Offer| offer.quote.total_minor >= least || offer.accommodation == "stargazer-tent";
+    assert!(every_offer(&ranking).all(dearer), "only the tent nobody asked for costs less");
     assert!(ranking.offers[2].quote.total_minor > ranking.offers[0].quote.total_minor);
 }
 
@@ -175,13 +210,15 @@ fn a_budget_is_kept_before_anything_dearer_is_shown() {
     let budget =
         |euros: i64, scope| Wish { budget: Some(Budget { max_minor: euros * 100, scope }), ..wish() };
     let total = ranked(&budget(600, BudgetScope::Total));
-    assert_eq!(shown(&total), ["stargazer-tent", "dune-room", "garden-room"]);
-    assert!(total.offers[1].reasons.contains(&Reason::InsideBudget));
+    assert_eq!(shown(&total), ["dune-room", "stargazer-tent", "garden-room"]);
+    assert!(total.offers[0].reasons.contains(&Reason::InsideBudget));
     assert!(total.offers[2].reasons.contains(&Reason::OverBudget(2)), "611.98 is 2 % over 600");
     let nightly = ranked(&budget(200, BudgetScope::PerNight));
     assert_eq!(shown(&nightly), shown(&total), "200 a night is 600 for three");
     let generous = ranked(&budget(400, BudgetScope::PerNight));
-    assert_eq!(generous.offers[1].accommodation, "sea-suite", "a step up goes as far as the budget");
+    assert_eq!(generous.offers[2].accommodation, "sea-suite", "a step up goes as far as the budget");
+    let little = ranked(&budget(200, BudgetScope::Total));
+    assert_eq!(shown(&little)[0], "stargazer-tent", "out of reach, the least dear");
     let points = |wish: &Wish, id: &str| find(&ranked(wish), id).score.budget;
     let garden = 61_198;
     let exactly = |percent: i64| Wish {
