@@ -90,7 +90,7 @@ impl Default for Pace {
             poll: Duration::from_secs(1),
             unknown_window: Duration::from_mins(1),
             lease: Duration::from_secs(40),
-            batch: 512,
+            batch: 256,
             gather: Duration::from_millis(10),
         }
     }

@@ -54,6 +54,8 @@ impl Crew {
 
 /// So much in one transaction shows that a queue is busy.
 const BUSY: usize = 16;
+/// How long commits gather in the database's log before they are carried over.
+const CARRY: Duration = Duration::from_millis(500);
 /// How long a shutdown waits for leases to be given back.
 const RELEASE: Duration = Duration::from_secs(3);
 /// How long a shutdown waits for sends that are under way: their deadline and a little.
@@ -72,6 +74,8 @@ impl App {
         }
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.keep_house(until).await });
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.keep_log_short(until).await });
         stop.cancelled().await;
         self.go_home(crew).await;
     }
@@ -194,6 +198,19 @@ impl App {
             }
             if let Err(error) = self.refresh_properties().await {
                 tracing::warn!(%error, "the properties could not be refreshed");
+            }
+        }
+    }
+
+    /// The database's log is carried over beside the commits.
+    async fn keep_log_short(&self, stop: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.clock().sleep(CARRY) => {}
+            }
+            if let Err(error) = self.store().checkpoint().await {
+                tracing::warn!(%error, "the database's log could not be carried over; the writer does it when it must");
             }
         }
     }

@@ -15,8 +15,8 @@ mod signals;
 
 use clap::Parser as _;
 
-/// Messages are many small things that live shortly: this halves what the system's allocator takes for them, and takes
-/// SQLite's along.
+/// Messages are many small things that live shortly: this allocator needs half the
+/// time of the system's for them, SQLite's included.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -151,8 +151,8 @@ impl Dialect {
 /// The connections of a store.
 #[derive(Clone)]
 pub(crate) enum Pools {
-    /// Readers, and the one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// Readers, the one writer, and who carries the writer's log over into the file.
+    Sqlite { read: SqlitePool, write: SqlitePool, carry: SqlitePool },
     /// All.
     Postgres(PgPool),
 }
@@ -211,9 +211,20 @@ impl Pools {
         }
     }
 
+    /// Carries what was committed over from the log into the file, beside the writer.
+    pub(crate) async fn checkpoint(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { carry, .. } => {
+                sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(carry).await.map(drop)
+            }
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, carry } => {
+                carry.close().await;
                 read.close().await;
                 write.close().await;
             }

@@ -123,6 +123,15 @@ impl Store {
         self.read(Query::new("database", "SELECT 1")).await.map(drop)
     }
 
+    /// Small upkeep, to be called again and again while there is work: a file's log is carried over into it, beside
+    /// the writer, so that no commit waits for that. Nothing to do for a server.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        self.pools
+            .checkpoint()
+            .await
+            .map_err(|error| self.shared.judge(self.dialect(), "database", &error))
+    }
+
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         self.pools.close().await;
@@ -204,8 +213,8 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
         // KiB when negative. Five connections of 4 MiB stay small beside the file cache of the system.
         .pragma("cache_size", "-4096")
         .pragma("temp_store", "MEMORY")
-        // Fewer, larger checkpoints (16 MiB): each one syncs the whole file.
-        .pragma("wal_autocheckpoint", "4096")
+        // The writer does so itself, and makes everybody wait, only if `Store::checkpoint` falls behind (128 MiB).
+        .pragma("wal_autocheckpoint", "32768")
         .pragma("journal_size_limit", "67108864");
     let pool = || {
         SqlitePoolOptions::new()
@@ -226,8 +235,11 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
     let read = pool()
         .max_connections(4)
         .acquire_timeout(options.patience)
-        .connect_lazy_with(connect.read_only(true).create_if_missing(false));
-    Ok((Pools::Sqlite { read, write }, lock))
+        .connect_lazy_with(connect.clone().read_only(true).create_if_missing(false));
+    let carry = pool().max_connections(1).acquire_timeout(options.patience).connect_lazy_with(
+        connect.pragma("cache_size", "-256").pragma("wal_autocheckpoint", "0"),
+    );
+    Ok((Pools::Sqlite { read, write, carry }, lock))
 }
 
 fn lock_file(database: &Path) -> Result<File, StoreError> {

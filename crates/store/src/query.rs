@@ -227,7 +227,7 @@ macro_rules! row {
 pub(crate) use row;
 
 /// Most rows in one statement. Larger statements win little and are remembered (prepared) by connection.
-const MOST_ROWS: usize = 64;
+const MOST_ROWS: usize = 128;
 fn most_rows(width: usize) -> usize {
     let fit = crate::dialect::MOST_VALUES / width.max(1);
     if fit >= MOST_ROWS { MOST_ROWS } else { 1 << fit.max(1).ilog2() }
@@ -285,7 +285,7 @@ impl Many {
     }
 
     /// For statements to which a repeated key means nothing new (looking up, updating by key): one statement
-    /// per 64 keys, filled up by repeating the last. Rows found by the last key may come more than once.
+    /// per 128 keys, filled up by repeating the last. Rows found by the last key may come more than once.
     pub(crate) async fn read<const N: usize>(
         self,
         reader: &mut impl Read,
@@ -372,6 +372,6 @@ mod tests {
     fn wide_rows_respect_the_limit_of_values() {
         assert_eq!(most_rows(1_000), 32);
         assert_eq!(most_rows(40_000), 1);
-        assert_eq!(most_rows(12), 64);
+        assert_eq!(most_rows(12), 128);
     }
 }
