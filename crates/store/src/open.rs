@@ -126,10 +126,7 @@ impl Store {
     /// Small upkeep, to be called again and again while there is work: a file's log is carried over into it, beside
     /// the writer, so that no commit waits for that. Nothing to do for a server.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        self.pools
-            .checkpoint()
-            .await
-            .map_err(|error| self.shared.judge(self.dialect(), "database", &error))
+        self.pools.checkpoint().await.map_err(|error| self.shared.judge(self.dialect(), "database", &error))
     }
 
     /// Waits for running transactions and closes every connection.
@@ -236,9 +233,10 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
         .max_connections(4)
         .acquire_timeout(options.patience)
         .connect_lazy_with(connect.clone().read_only(true).create_if_missing(false));
-    let carry = pool().max_connections(1).acquire_timeout(options.patience).connect_lazy_with(
-        connect.pragma("cache_size", "-256").pragma("wal_autocheckpoint", "0"),
-    );
+    let carry = pool()
+        .max_connections(1)
+        .acquire_timeout(options.patience)
+        .connect_lazy_with(connect.pragma("cache_size", "-256").pragma("wal_autocheckpoint", "0"));
     Ok((Pools::Sqlite { read, write, carry }, lock))
 }
 
