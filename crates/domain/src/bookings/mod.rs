@@ -4,6 +4,8 @@
 pub mod auth;
 pub mod automation;
 pub mod cards;
+pub mod ical;
+pub mod mapping;
 pub mod native;
 pub mod order;
 mod phone;

@@ -1,11 +1,13 @@
-//! `connections/*.json`: who may tell us about bookings, and how they prove it is them.
+//! `connections/*.json`: who may tell us about bookings, how they prove it is them, and how their words become ours.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A booking platform that sends us events.
+use crate::bookings::mapping::{self, Mapping, Settings};
+
+/// A booking platform that sends us events, or whose calendars we read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
@@ -18,10 +20,28 @@ pub struct Connection {
     /// Its name on the dashboard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How its bodies are read.
-    pub kind: Kind,
-    /// How it proves that a body is its own.
-    pub auth: Auth,
+    /// How its bodies are read. Left out: `mapping`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// The mapping that comes with the program, by its platform's name (`hostaway`, `stripe`, …).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"hostaway")]
+    pub preset: Option<String>,
+    /// How its bodies become Guest Link events; beside a preset, only what is different.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Mapping>,
+    /// How it proves that a body is its own. Not for calendars: those are fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<Auth>,
+    /// What its bodies do not say.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub settings: Settings,
+    /// What we show the platform when we ask it something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// The calendars to read, for `ical`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<Feed>,
     /// Switched off: bodies are refused as if the connection did not exist.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub enabled: bool,
@@ -36,12 +56,61 @@ fn is_yes(flag: &bool) -> bool {
     *flag
 }
 
+fn is_unset(settings: &Settings) -> bool {
+    *settings == Settings::default()
+}
+
+impl Connection {
+    /// How its bodies are read.
+    pub fn kind(&self) -> Kind {
+        self.kind.unwrap_or(Kind::Mapping)
+    }
+
+    /// The whole mapping: the preset with what this connection has instead. `None` when it has none, or names a preset
+    /// there is not.
+    pub fn whole_mapping(&self) -> Option<Mapping> {
+        let preset = match &self.preset {
+            Some(name) => Some(mapping::preset(name)?),
+            None => None,
+        };
+        match (preset, &self.mapping) {
+            (Some(preset), Some(own)) => Some(preset.with(own)),
+            (preset, own) => preset.or_else(|| own.clone()),
+        }
+    }
+}
+
 /// How a connection's bodies are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The Guest Link event, as its schema (`event`) says.
     Native,
+    /// By a mapping: a preset, its own, or a preset with changes.
+    Mapping,
+    /// Calendars (iCal) that are read from time to time.
+    Ical,
+}
+
+/// What we show the platform when we ask it something.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The platform's API token or key.
+    pub token: Secret,
+}
+
+/// A calendar to read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Feed {
+    /// Its address; whoever has it can read the calendar, so it is a secret.
+    pub url: Secret,
+    /// The accommodation it is about.
+    pub accommodation: String,
+    /// The room itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// How a sender proves that a body is its own.

@@ -53,7 +53,7 @@ macro_rules! single_files {
 
         /// Names of the files' schemas.
         pub(crate) fn schema_names() -> impl Iterator<Item = &'static str> {
-            [$(stringify!($field)),+, "connection"].into_iter()
+            [$(stringify!($field)),+, "connection", "mapping"].into_iter()
         }
 
         /// The schema of a file, by its name.
@@ -61,7 +61,11 @@ macro_rules! single_files {
             $(if name == stringify!($field) {
                 return Some(publish::of::<$type>());
             })+
-            (name == "connection").then(publish::of::<Connection>)
+            match name {
+                "connection" => Some(publish::of::<Connection>()),
+                "mapping" => Some(publish::of::<crate::bookings::mapping::Mapping>()),
+                _ => None,
+            }
         }
     };
 }

@@ -14,7 +14,7 @@ mod publish;
 pub mod services;
 mod shape;
 mod sheet;
-mod suggest;
+pub(crate) mod suggest;
 pub mod templates;
 mod variables;
 pub mod welcome;

@@ -18,7 +18,7 @@ pub use refusal::Refusal;
 pub use reservation::{
     BookedUnit, Booking, Cancellation, CancelledBy, ExternalRef, Party, Reason, Reservation, Step,
 };
-pub(crate) use schema::schema;
+pub(crate) use schema::{knows_path, schema};
 pub(crate) use text::DateText;
 
 use jiff::Timestamp;
@@ -114,8 +114,13 @@ pub struct Data {
 /// Reads a body. Everything our schema allows is read, and a little more where nothing has to be guessed: `null` for
 /// nothing, blanks in a telephone number; a number that is none is kept as `phone_raw`, unknown members in `ext`.
 pub fn parse(body: &[u8]) -> Result<BookingEvent, Refusal> {
-    let mut value: Value =
+    let value: Value =
         serde_json::from_slice(body).map_err(|_unreadable| Refusal::at("body", "a JSON object"))?;
+    from_value(value)
+}
+
+/// Reads a body that is JSON already.
+pub fn from_value(mut value: Value) -> Result<BookingEvent, Refusal> {
     let kind = value.get("type").and_then(Value::as_str);
     if let Some(kind) = kind.filter(|kind| EventKind::read(kind).is_none()) {
         return Err(Refusal::UnknownEvent(kind.chars().take(80).collect()));

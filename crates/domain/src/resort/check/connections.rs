@@ -1,42 +1,104 @@
-//! Connections: each in the file of its name, with a secret that can be one.
+//! Connections: each in the file of its name, with a secret that can be one and a mapping that can be run.
 
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::super::connection::{Auth, Connection, Secret};
+use super::super::connection::{Auth, Connection, Kind, Secret};
 use super::super::files::CONNECTIONS;
 use super::super::problem::Misfits;
+use super::super::suggest;
+use super::Known;
+use crate::bookings::mapping::{self, Compiled};
 
 /// Fewer characters can be tried out.
 const SHORTEST_SECRET: usize = 12;
 
-pub(super) fn check(connections: &BTreeMap<String, Connection>) -> Vec<(String, Misfits)> {
-    connections.iter().map(|(path, connection)| (path.clone(), one(path, connection))).collect()
+pub(super) fn check(connections: &BTreeMap<String, Connection>, known: &Known<'_>) -> Vec<(String, Misfits)> {
+    connections.iter().map(|(path, connection)| (path.clone(), one(path, connection, known))).collect()
 }
 
-fn one(path: &str, connection: &Connection) -> Misfits {
+fn one(path: &str, connection: &Connection, known: &Known<'_>) -> Misfits {
     let mut misfits = Misfits::default();
     let name = path.trim_start_matches(CONNECTIONS).trim_end_matches(".json");
     if connection.id != name {
         let message = format!("the id is `{}`, the file's name is `{name}`", connection.id);
         misfits.add("/id", message, format!("\"{name}\""));
     }
-    match &connection.auth {
-        Auth::StandardWebhooks { secret, old_secrets } => each(secret, old_secrets, standard, &mut misfits),
+    kind(connection, &mut misfits);
+    names(connection, known, &mut misfits);
+    if let Some(auth) = &connection.auth {
+        secrets(auth, &mut misfits);
+    }
+    if let Some(access) = &connection.access {
+        long_enough("/access/token", &access.token, &mut misfits);
+    }
+    misfits
+}
+
+/// Each kind has what it needs.
+fn kind(connection: &Connection, misfits: &mut Misfits) {
+    let kind = connection.kind();
+    if kind != Kind::Ical && connection.auth.is_none() {
+        misfits.add("/auth", "the connection does not say how the platform proves its origin", "an `auth`");
+    }
+    if kind == Kind::Ical && connection.calendars.is_empty() {
+        misfits.add("/calendars", "there is no calendar to read", "at least one");
+    }
+    if let Some(name) = connection.preset.as_deref()
+        && mapping::preset(name).is_none()
+    {
+        let (message, expected) = suggest::unknown("preset", name, mapping::preset_names());
+        return misfits.add("/preset", message, expected);
+    }
+    if kind != Kind::Mapping {
+        if connection.preset.is_some() || connection.mapping.is_some() {
+            misfits.add("/kind", "this kind of connection has no mapping", "mapping");
+        }
+        return;
+    }
+    let Some(whole) = connection.whole_mapping() else {
+        return misfits.add("/kind", "the connection has no kind, preset or mapping", "one of them");
+    };
+    for mistake in Compiled::new(&whole, connection.settings.clone()).err().unwrap_or_default() {
+        let inside = if mistake.pointer.starts_with("/settings") { "" } else { "/mapping" };
+        misfits.add(format!("{inside}{}", mistake.pointer), mistake.message, mistake.expected);
+    }
+}
+
+/// Names of the catalog.
+fn names(connection: &Connection, known: &Known<'_>, misfits: &mut Misfits) {
+    let accommodations = known.accommodations.as_deref();
+    for (theirs, ours) in &connection.settings.units {
+        let pointer = format!("/settings/units/{}", theirs.replace('~', "~0").replace('/', "~1"));
+        misfits.known(&pointer, "accommodation", ours, accommodations);
+    }
+    for (index, feed) in connection.calendars.iter().enumerate() {
+        let pointer = format!("/calendars/{index}/accommodation");
+        misfits.known(&pointer, "accommodation", &feed.accommodation, accommodations);
+        if let Secret::Literal(url) = &feed.url
+            && !(url.starts_with("https://") || url.starts_with("http://") || url.starts_with("webcal://"))
+        {
+            misfits.add(format!("/calendars/{index}/url"), "not a calendar's address", "https://…");
+        }
+    }
+}
+
+fn secrets(auth: &Auth, misfits: &mut Misfits) {
+    match auth {
+        Auth::StandardWebhooks { secret, old_secrets } => each(secret, old_secrets, standard, misfits),
         Auth::Stripe { secret, old_secrets }
         | Auth::HmacSha256Hex { secret, old_secrets, .. }
         | Auth::HmacSha256Base64 { secret, old_secrets, .. } => {
-            each(secret, old_secrets, long_enough, &mut misfits);
+            each(secret, old_secrets, long_enough, misfits);
         }
-        Auth::Basic { password, .. } => long_enough("/auth/password", password, &mut misfits),
-        Auth::StaticHeader { value, .. } => long_enough("/auth/value", value, &mut misfits),
+        Auth::Basic { password, .. } => long_enough("/auth/password", password, misfits),
+        Auth::StaticHeader { value, .. } => long_enough("/auth/value", value, misfits),
         Auth::PathToken { token } | Auth::QueryToken { token, .. } => {
-            long_enough("/auth/token", token, &mut misfits);
+            long_enough("/auth/token", token, misfits);
         }
     }
-    misfits
 }
 
 fn each(secret: &Secret, old: &[Secret], check: fn(&str, &Secret, &mut Misfits), misfits: &mut Misfits) {

@@ -101,7 +101,7 @@ pub(crate) fn check(
     if let Some(demo) = &read.demo {
         add("demo.json", demo::check(demo, &known));
     }
-    for (path, misfits) in connections::check(&read.connections) {
+    for (path, misfits) in connections::check(&read.connections, &known) {
         add(&path, misfits);
     }
     add("catalog.json", catalog(read, photo_exists));

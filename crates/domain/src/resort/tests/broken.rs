@@ -77,11 +77,6 @@ fn small_broken_files_are_told_to_the_letter() {
             "{\"id\": \"pms\", \"kind\": \"native\", \"auth\": {\"scheme\": \"path-token\", \"token\": {\"env\": \"\"}}}",
             "connections/pms.json:1:83: `` is not well-formed (expected text like \"WEBSITE_WEBHOOK_SECRET\")",
         ),
-        (
-            "connections/pms.json",
-            "{\"id\": \"pms\", \"kind\": \"native\"}",
-            "connections/pms.json:1:1: `auth` is missing (expected an object)",
-        ),
     ] {
         let told = told(&house_with(path, text));
         let expected: Vec<&str> = Some(expected).filter(|text| !text.is_empty()).into_iter().collect();
@@ -98,4 +93,38 @@ fn a_missing_picture_is_told_where_it_is_named() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!((problems[0].file.as_str(), (problems[0].line, problems[0].column)), ("catalog.json", place));
     assert_eq!(problems[0].pointer, "/accommodations/0/photos/1");
+}
+
+#[test]
+fn a_mapping_s_mistakes_are_told_at_their_place() {
+    for (path, text, expected) in [
+        (
+            "connections/pms.json",
+            "{\"id\": \"pms\", \"kind\": \"native\"}",
+            "connections/pms.json:1:1: the connection does not say how the platform proves its origin (expected an `auth`)",
+        ),
+        (
+            "connections/pms.json",
+            "{\"id\": \"pms\", \"preset\": \"hostawy\", \"auth\": {\"scheme\": \"path-token\", \"token\": \"long-enough-token\"}}",
+            "connections/pms.json:1:25: unknown preset `hostawy`, did you mean `hostaway`? (expected one of native, hostaway, lodgify, smoobu, beds24, guesty, hospitable, uplisting, stripe, ota-xml, generic, cloudevents, calcom, woocommerce, cloudbeds, apaleo, channex, mews, ownerrez, qloapps)",
+        ),
+        (
+            "connections/pms.json",
+            "{\"id\": \"pms\", \"preset\": \"hostaway\", \"auth\": {\"scheme\": \"path-token\", \"token\": \"long-enough-token\"},\n  \"mapping\": {\"fields\": {\"notes\": \"r.hostNote|\"}}}",
+            "connections/pms.json:2:35: unexpected end of input, expected identifier",
+        ),
+        (
+            "connections/pms.json",
+            "{\"id\": \"pms\", \"preset\": \"hostaway\", \"auth\": {\"scheme\": \"path-token\", \"token\": \"long-enough-token\"},\n  \"mapping\": {\"fields\": {\"chek_in\": \"r.hostNote\"}}}",
+            "connections/pms.json:2:37: unknown field `chek_in`, did you mean `check_in`?",
+        ),
+        (
+            "connections/pms.json",
+            "{\"id\": \"pms\", \"kind\": \"ical\"}",
+            "connections/pms.json:1:1: there is no calendar to read (expected at least one)",
+        ),
+    ] {
+        let told = told(&house_with(path, text));
+        assert!(told.len() == 1 && told[0].starts_with(expected), "{text}: {told:?}");
+    }
 }

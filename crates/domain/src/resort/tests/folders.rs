@@ -44,7 +44,7 @@ fn all_mistakes_of_all_files_are_told_in_one_go() {
         "unknown value `promo`",
         "the body ends with the variable `total`",
         "unknown template `booking_confirmd`",
-        "`kind` is missing",
+        "the connection has no kind, preset or mapping",
     ] {
         assert!(told.contains(part), "{part} is not told:\n{told}");
     }
