@@ -135,6 +135,7 @@ impl App {
             app.work_until(&holder, &wake, until, |app, held| async move { app.work_bookings(&held).await })
                 .await;
         });
+        self.run_platforms(crew, stop);
         let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
         let holder = crew.hold(self, family, nothing);
         let (app, until) = (self.clone(), stop.clone());
@@ -143,6 +144,31 @@ impl App {
             let wake = &timers.wakes().timers;
             app.work_until(&holder, wake, until, |app, held| async move { app.fire_timers(&held).await })
                 .await;
+        });
+    }
+
+    /// Asks booking platforms and reads calendars: by themselves, since others' machines may be slow.
+    fn run_platforms(&self, crew: &Crew, stop: &CancellationToken) {
+        let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
+        let task = |name: &'static str| leases::Family { name, leases: vec![Lease::Task(name.to_owned())] };
+        let holder = crew.hold(self, task("fetches"), nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let fetches = app.clone();
+            let wake = &fetches.wakes().fetches;
+            app.work_until(&holder, wake, until, |app, held| async move { app.work_fetches(&held).await })
+                .await;
+        });
+        let holder = crew.hold(self, task("calendars"), nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let quiet = Notify::new();
+            let rounds = Arc::new(crate::bookings::calendars::Rounds::default());
+            app.work_until(&holder, &quiet, until, move |app, held| {
+                let rounds = rounds.clone();
+                async move { app.read_calendars(&held, &rounds).await }
+            })
+            .await;
         });
     }
 

@@ -54,6 +54,7 @@ struct Inner {
     in_flight: AtomicUsize,
     visits: welcome::Visits,
     counting: welcome::Counting,
+    outside: bookings::Outside,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -63,6 +64,7 @@ pub(crate) struct Wakes {
     pub(crate) bookings: Arc<Notify>,
     pub(crate) outbox: Notify,
     pub(crate) timers: Notify,
+    pub(crate) fetches: Notify,
 }
 
 /// Why something that came in was not taken.
@@ -107,6 +109,7 @@ impl App {
         appender.on_commit(wakes.bookings.clone());
         tracker.spawn(committing);
         let vault = vault::Vault::new(&config.secret_key);
+        let outside = bookings::Outside::new(&config.environment);
         let (properties, metrics) = (properties::Properties::default(), Metrics::default());
         let app = Self(Arc::new(Inner {
             config,
@@ -124,6 +127,7 @@ impl App {
             in_flight: AtomicUsize::new(0),
             visits: welcome::Visits::default(),
             counting: welcome::Counting::default(),
+            outside,
         }));
         app.refresh_properties().await?;
         app.claim_number().await?;
@@ -157,6 +161,10 @@ impl App {
 
     pub(crate) fn vault(&self) -> &vault::Vault {
         &self.0.vault
+    }
+
+    pub(crate) fn outside(&self) -> &bookings::Outside {
+        &self.0.outside
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -212,7 +220,8 @@ impl App {
         Ok(self.in_flight() == 0
             && guestlink_store::inbox::backlog(store).await?.0 == 0
             && later(guestlink_store::outbox::next_due(store, &partitions).await?)
-            && later(guestlink_store::timers::next_due(store, &partitions).await?))
+            && later(guestlink_store::timers::next_due(store, &partitions).await?)
+            && later(guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?))
     }
 
     /// Tasks that a shutdown waits for.

@@ -1,9 +1,10 @@
 //! The properties this process serves: their resort files as last applied, and the numbers they are reached on.
 //! Kept in memory, refreshed when somebody applies a new revision.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use guestlink_domain::bookings::mapping::Compiled;
 use guestlink_domain::catalog::{Catalog, PricingRules};
 use guestlink_domain::ids::{PropertyId, TenantId};
 use guestlink_domain::language::Lang;
@@ -49,6 +50,8 @@ pub struct Property {
     pub amenities: Vec<String>,
     /// Its templates, as a conversation needs to know them.
     pub templates: Vec<TemplateFacts>,
+    /// Mappings of its booking connections, by the connection's id.
+    pub mappings: BTreeMap<String, Arc<Compiled>>,
 }
 
 impl Property {
@@ -189,6 +192,7 @@ impl App {
                 texts: resort.texts.clone().unwrap_or_default(),
                 amenities: amenities(&resort),
                 templates: template_facts(&resort),
+                mappings: crate::bookings::connections::mappings(&resort),
                 resort,
                 photos: revision.photos,
             }))),

@@ -124,6 +124,40 @@ pub async fn by_references(
     Ok(stays)
 }
 
+/// The stays known by these names: connection and reference there.
+pub async fn by_names(
+    mut reader: impl Read,
+    tenant: TenantId,
+    names: &[(String, String)],
+) -> Result<Vec<Stay>, StoreError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = names.iter().map(|(connection, reference)| row![tenant, connection, reference]).collect();
+    let found = BY_REFERENCE.read(&mut reader, rows).await?;
+    found.iter().map(read).collect()
+}
+
+/// Stays that take nights of a property from `from` on, by arrival.
+pub async fn occupying(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: PropertyId,
+    from: Date,
+) -> Result<Vec<Stay>, StoreError> {
+    let query = Query::new(
+        "stay",
+        select!(
+            "WHERE tenant_id = $1 AND property_id = $2 AND check_out > $3 AND occupies
+            ORDER BY check_in, accommodation, id"
+        ),
+    )
+    .bind(tenant)
+    .bind(property)
+    .bind(from);
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
 /// One stay.
 pub async fn stay(mut reader: impl Read, tenant: TenantId, id: StayId) -> Result<Option<Stay>, StoreError> {
     let query = Query::new("stay", select!("WHERE tenant_id = $1 AND id = $2")).bind(tenant).bind(id);

@@ -83,6 +83,20 @@ pub const ROUTES: &[Route] = &[
         area: Area::Ingest,
         handler: || post(bookings::receive),
     },
+    Route {
+        method: "POST",
+        path: "/webhooks/bookings/{connection}/{token}",
+        auth: Auth::Connection,
+        area: Area::Ingest,
+        handler: || post(bookings::receive_with_token),
+    },
+    Route {
+        method: "GET",
+        path: "/calendars/{token}",
+        auth: Auth::Connection,
+        area: Area::Ingest,
+        handler: || get(bookings::calendar),
+    },
     #[cfg(feature = "bench")]
     Route {
         method: "POST",

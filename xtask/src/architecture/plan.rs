@@ -61,7 +61,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("axum", &["guestlink-web", "guestlink-simulator"]),
     ("tower-http", &["guestlink-web", "guestlink-simulator"]),
     ("utoipa", &["guestlink-web"]),
-    ("hyper-rustls", &["guestlink-whatsapp", "guestlink-simulator"]),
+    ("hyper-rustls", &["guestlink-whatsapp", "guestlink-app", "guestlink-simulator"]),
     ("reqwest", &[]),
     ("clap", &["guestlink", "xtask"]),
     ("tracing-subscriber", &["guestlink"]),

@@ -1,7 +1,7 @@
 //! Works booking events: who it is about, what becomes of the stay, which automations follow. Replays have no second
 //! effect, older news none at all.
 
-use guestlink_domain::bookings::native::{self, BookingEvent, Reservation, ReservationStatus};
+use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::StayId;
 use guestlink_store::dead_letters::NewDeadLetter;
@@ -11,6 +11,7 @@ use guestlink_store::messaging::{self as stored, Consent, ConsentKind, Identity,
 use guestlink_store::stays::{self, Stay};
 use guestlink_store::{Retry, StoreError};
 
+use super::reading::Told;
 use crate::ids::derived;
 use crate::messaging::desk::{Desk, Seat};
 use crate::messaging::inbound::Turn;
@@ -99,27 +100,29 @@ impl App {
             self.put_aside(&mut desk, row, "the connection exists no more");
             return self.write(desk, fences).await;
         };
-        match native::parse(&row.body) {
-            Ok(event) => {
-                let delivery =
-                    row.headers.as_ref().and_then(|h| h.get("delivery")).and_then(|id| id.as_str());
-                let names = event.identities(&connection, delivery, &row.body);
-                let key = names.first().cloned().unwrap_or_default();
-                self.metrics().bookings.one();
-                self.take_in(&mut desk, &property, &connection, &event, &key).await?;
-                desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
+        let mut unreadable = Vec::new();
+        for told in self.read_delivery(&property, &connection, row).await? {
+            match told {
+                Told::Event(event, key) => {
+                    self.metrics().bookings.one();
+                    self.take_in(&mut desk, &property, &connection, &event, &key).await?;
+                }
+                Told::Ask(question) => {
+                    let now = desk.now();
+                    self.put_question(&mut desk, &property, &question, now);
+                }
+                Told::Ignored(data) => {
+                    let cause = Cause::Booking(connection.clone());
+                    desk.note(&property, &cause, DomainEvent::new("booking.ignored", data));
+                }
+                Told::Failed(reason) => unreadable.push(reason),
             }
-            // An event we have no use for is no error of anybody's: kept in the record, otherwise ignored.
-            Err(native::Refusal::UnknownEvent(kind)) => {
-                let cause = Cause::Booking(connection);
-                desk.note(
-                    &property,
-                    &cause,
-                    DomainEvent::new("booking.ignored", serde_json::json!({ "type": kind })),
-                );
-                desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
-            }
-            Err(refusal) => self.put_aside(&mut desk, row, &refusal.to_string()),
+        }
+        // The others of a body have their effect; what cannot be read is kept with its reason, to be replayed.
+        if unreadable.is_empty() {
+            desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
+        } else {
+            self.put_aside(&mut desk, row, &unreadable.join("; "));
         }
         self.write(desk, fences).await
     }
@@ -132,7 +135,7 @@ impl App {
         Some((property, connection.to_owned()))
     }
 
-    async fn take_in(
+    pub(super) async fn take_in(
         &self,
         desk: &mut Desk,
         property: &Property,
@@ -142,7 +145,7 @@ impl App {
     ) -> Result<(), StoreError> {
         let cause = Cause::Booking(key.to_owned());
         let number = self.numbers_of(property.id).into_iter().next().unwrap_or_default();
-        let before = self.stay_before(property, connection, event).await?;
+        let before = self.stay_before(desk, property, connection, event).await?;
         let seat = self.guest_of(desk, property, connection, &number, event, before.as_ref()).await?;
         agree(desk, seat, connection, event);
         let news = News { property, connection, event, seat, cause: &cause, key, before: before.as_ref() };
@@ -157,19 +160,41 @@ impl App {
             desk.batch.stays.push(stay(desk, &news, reservation));
             self.booked(desk, &news, reservation).await?;
         }
+        if let Some(payment) = &event.data.payment {
+            desk.batch.stays.extend(paid(desk, &news, payment));
+        }
         self.automate(desk, &news);
         Ok(())
     }
 
     async fn stay_before(
         &self,
+        desk: &Desk,
         property: &Property,
         connection: &str,
         event: &BookingEvent,
     ) -> Result<Option<Stay>, StoreError> {
         let Some(reference) = event.booking_ref() else { return Ok(None) };
-        let references = [reference.to_owned()];
-        Ok(stays::by_references(self.store(), property.tenant, connection, &references).await?.pop())
+        if let Some(stay) = desk
+            .batch
+            .stays
+            .iter()
+            .rev()
+            .find(|stay| stay.connection == connection && stay.reference == reference)
+        {
+            return Ok(Some(stay.clone()));
+        }
+        let own = self.stay_of(property, connection, reference).await?;
+        if own.is_some() || event.data.reservation.is_some() {
+            return Ok(own);
+        }
+        // A payment comes from another connection than the booking it is for.
+        let others = property.resort.connections.keys().filter(|other| *other != connection);
+        let names: Vec<(String, String)> =
+            others.map(|other| (other.clone(), reference.to_owned())).collect();
+        let mut found = stays::by_names(self.store(), property.tenant, &names).await?;
+        found.sort_by_key(|stay| stay.modified_at);
+        Ok(found.pop())
     }
 
     /// The guest an event is about: the stay's, else whoever is known by number, address or reference; else new.
@@ -193,7 +218,10 @@ impl App {
             desk.lay(property, number, partition, loaded);
         }
         let mut known = owner.unwrap_or_default();
-        known.extend(identities);
+        // Who pays may be somebody else than who stays.
+        if event.data.payment.is_none() || before.is_none() {
+            known.extend(identities);
+        }
         let seat = desk.seat(property, number, partition, &known);
         self.recall_opt_out(desk, seat).await?;
         if let (Some(chat), Some(guest)) = (desk.chat_mut(seat), &event.data.guest) {
@@ -218,6 +246,32 @@ impl App {
         let input = sales::Input::QuoteAccepted { quote: None };
         self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
     }
+}
+
+/// The stay with a payment recorded on it: each once, the latest news of it last. Never anything of a card.
+fn paid(desk: &Desk, news: &News<'_>, payment: &native::Payment) -> Option<Stay> {
+    let mut stay = news.before?.clone();
+    let state = match news.event.kind {
+        EventKind::PaymentReceived => "received",
+        EventKind::PaymentFailed => "failed",
+        EventKind::PaymentRefunded => "refunded",
+        _ => "pending",
+    };
+    let entry = serde_json::json!({ "ref": payment.reference, "state": state, "at": news.event.timestamp,
+        "amount_minor": payment.amount_minor, "currency": payment.currency, "kind": payment.kind,
+        "connection": news.connection });
+    let data = stay.data.as_object_mut()?;
+    let payments = data.entry("payments").or_insert_with(|| serde_json::json!([]));
+    if !payments.is_array() {
+        *payments = serde_json::json!([]);
+    }
+    let payments = payments.as_array_mut()?;
+    payments.retain(|known| known.get("ref") != entry.get("ref") || known.get("state") != entry.get("state"));
+    payments.push(entry);
+    stay.guest = stay.guest.or_else(|| desk.chat(news.seat).map(|chat| chat.guest.id));
+    // Just newer than what is stored, so that it is applied and the platform's next change is too.
+    stay.modified_at = stay.modified_at.saturating_add(jiff::SignedDuration::from_micros(1)).ok()?;
+    Some(stay)
 }
 
 /// By what the event's guest may be known, the most certain first.
@@ -307,7 +361,8 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
                 | ReservationStatus::CheckedOut
         ),
         modified_at: news.event.timestamp,
-        data: serde_json::json!({ "known": known, "reservation": reservation }),
+        data: serde_json::json!({ "known": known, "reservation": reservation,
+            "payments": news.before.and_then(|before| before.data.get("payments")) }),
         version: 1,
     }
 }

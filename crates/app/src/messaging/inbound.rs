@@ -130,6 +130,7 @@ impl App {
         }
         if timers {
             self.wakes().timers.notify_one();
+            self.wakes().fetches.notify_one();
         }
         self.show_read(receipts);
         Ok(())

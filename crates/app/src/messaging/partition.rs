@@ -7,6 +7,8 @@ pub const COUNT: i16 = 32;
 pub const BOOKING_FIRST: i16 = 100;
 /// How many partitions booking events have.
 pub const BOOKING_COUNT: i16 = 8;
+/// Where questions to booking platforms wait: apart from every other timer, so that a slow platform delays nobody.
+pub const FETCHES: i16 = BOOKING_FIRST + BOOKING_COUNT;
 
 /// The partition of a conversation, by what the wire calls the guest. Stable across versions (FNV-1a).
 pub fn of(key: &str) -> i16 {

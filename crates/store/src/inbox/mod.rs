@@ -166,6 +166,20 @@ pub async fn count_attempt(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
     COUNT_ATTEMPT.update(tx, rows).await.map(drop)
 }
 
+/// Puts given-up rows of a source back in the queue, as if they had just come; how many. `whole`: exactly that source;
+/// else every source that begins so. What their dead letters say stays.
+pub async fn revive(tx: &mut Tx, source: &str, whole: bool) -> Result<u64, StoreError> {
+    let end = if whole { source.to_owned() } else { format!("{source}\u{10ffff}") };
+    let query = Query::new(
+        "inbox",
+        "UPDATE inbox SET state = 'new', error = NULL, attempts = 0
+            WHERE state = 'dead' AND source >= $1 AND source <= $2",
+    )
+    .bind(source)
+    .bind(end);
+    tx.execute(query).await
+}
+
 /// How many rows wait, and since when the oldest.
 pub async fn backlog(mut reader: impl Read) -> Result<(i64, Option<Timestamp>), StoreError> {
     let query = Query::new("inbox", "SELECT count(*), min(received_at) FROM inbox WHERE state = 'new'");
