@@ -40,6 +40,13 @@ pub enum Command {
     Quote(Quote),
     /// Print the JSON Schema of one of a resort's files, or the names of all.
     Schema(Schema),
+    /// Try a mapping of a booking platform.
+    #[command(subcommand)]
+    Mapping(Mapping),
+    /// Work again what a booking platform sent and could not be read then, after its mapping was mended.
+    Replay(Replay),
+    /// Print the addresses of our own calendars (iCal), to be pasted into other platforms.
+    Calendars(Configured),
     /// Print what happened, oldest first, with its cause.
     Events(Events),
     /// Bring the database's schema up to date (`serve` does so at its start).
@@ -181,6 +188,57 @@ pub struct Quote {
 pub struct Schema {
     /// Name of the file without its ending, or `event`.
     pub name: Option<String>,
+}
+
+/// `guestlink mapping`
+#[derive(Subcommand)]
+pub enum Mapping {
+    /// Print the events a platform's body becomes, as a JSON array; a value that cannot be read is named, and ends
+    /// with 1.
+    Test(MappingTest),
+    /// Print the names of the mappings that come with the program, or one of them whole.
+    Presets {
+        /// Which to print.
+        name: Option<String>,
+    },
+}
+
+/// `guestlink mapping test`
+#[derive(Args)]
+pub struct MappingTest {
+    /// A preset's name (`guestlink mapping presets`), `ical`, or a file: a mapping, or a connection with one.
+    pub mapping: String,
+    /// A body as the platform sent it; `-` reads the standard input.
+    pub sample: PathBuf,
+    /// The request's headers, as a JSON object.
+    #[arg(long, value_name = "FILE")]
+    pub headers: Option<PathBuf>,
+    /// The request's query, such as event=booking_removed.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub query: String,
+    /// Currency of amounts without one.
+    #[arg(long, value_name = "CODE", default_value = "EUR")]
+    pub currency: String,
+    /// Country of telephone numbers without one, such as ES.
+    #[arg(long, value_name = "CC")]
+    pub country: Option<String>,
+    /// Which number of 12/08/2026 is the day: dmy, mdy or ymd.
+    #[arg(long, value_name = "ORDER", default_value = "dmy")]
+    pub date_order: String,
+    /// Time zone of the property.
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub timezone: String,
+}
+
+/// `guestlink replay`
+#[derive(Args)]
+pub struct Replay {
+    /// Only of this connection, as PROPERTY/CONNECTION.
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
 }
 
 /// `guestlink events`

@@ -1,14 +1,17 @@
 //! One file a command.
 
 mod apply;
+mod calendars;
 mod check;
 mod config;
 mod demo;
 mod doctor;
 mod events;
 mod export;
+mod mapping;
 mod migrate;
 mod quote;
+mod replay;
 mod schema;
 mod serve;
 mod simulator;
@@ -31,6 +34,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Understand(asked) => understand::run(asked),
         Command::Quote(asked) => quote::run(asked),
         Command::Schema(asked) => schema::run(asked),
+        Command::Mapping(asked) => mapping::run(asked),
+        Command::Replay(asked) => replay::run(asked),
+        Command::Calendars(configured) => calendars::run(configured),
         Command::Events(asked) => events::run(asked),
         Command::Migrate(configured) => migrate::run(configured),
         Command::Doctor(configured) => doctor::run(configured),

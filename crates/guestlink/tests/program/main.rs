@@ -7,6 +7,8 @@ mod config;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod mapping;
+#[cfg(test)]
 mod resort;
 #[cfg(test)]
 mod serve;
