@@ -3,5 +3,6 @@
 
 mod bookings;
 mod conversation;
+mod platforms;
 mod sending;
 mod webhooks;
