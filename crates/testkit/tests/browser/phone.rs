@@ -81,9 +81,18 @@ async fn a_guest_writes_is_answered_live_and_taps() {
         .until("(t => t.scrollHeight - t.scrollTop - t.clientHeight < 2)(document.querySelector('#thread'))")
         .await;
 
+    // A voice note of the business is listened to, which the business is told.
+    simulator.send("g1", json!({"type": "audio"})).unwrap();
+    let sound = last(&simulator)["audio"]["id"].clone();
+    send(&browser, "audio", json!({"id": sound, "voice": true})).await;
+    browser.until("document.querySelector('.theirs .play')").await;
+    browser.click(".theirs .play").await;
+    browser.until("document.querySelector('.theirs audio').currentTime > 0").await;
+    simulator.until(|simulator| last(simulator)["status"] == "played").await;
+
     send(&browser, "text", json!({"body": "<b>Not</b> markup"})).await;
     browser.until(&shows(".theirs .text", "<b>Not</b> markup")).await;
-    browser.until("document.querySelectorAll('.mine').length === 4").await;
+    browser.until("document.querySelectorAll('.mine').length === 5").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
     assert_eq!(browser.run("return document.documentElement.scrollWidth <= innerWidth").await, json!(true));
     simulator.shutdown().await;

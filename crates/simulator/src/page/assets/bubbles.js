@@ -138,7 +138,7 @@ function content(m, taps) {
     case 'text': return text(body.body)
     case 'image': return [picture(body, body.caption || 'Picture'), text(body.caption, 'text cap')]
     case 'video': return [film(body), text(body.caption, 'text cap')]
-    case 'audio': return sound(body, m.direction === 'outbound' && (() => taps.played(m)))
+    case 'audio': return sound(body, m.direction === 'outbound' ? () => taps.played(m) : undefined)
     case 'document': return [file(body), text(body.caption, 'text cap')]
     case 'sticker': return picture(body, 'Sticker')
     case 'location': return place(body)

@@ -1,7 +1,7 @@
 // The phone: which guest, which thread, what is written; kept live by server-sent events.
 
 import { $, el, face, sim, tint } from './dom.js'
-import { bubble, summary } from './bubbles.js'
+import { bubble, summary, ticks } from './bubbles.js'
 import { listSheet, popup } from './sheets.js'
 import { guestTools } from './account.js'
 import { startTools, traffic } from './tools.js'
@@ -99,14 +99,21 @@ function dayNote(name) {
   return days.get(name)
 }
 
-/** The node of a message; the old one when nothing about it changed, so that sound plays on and focus stays. */
+/** The node of a message; the old one when nothing about it changed but its ticks, so that sound plays on and focus stays. */
 let nodes = new Map()
 function drawn(m, around) {
-  const key = JSON.stringify([m, around]), known = nodes.get(m.seq)
-  if (known?.key === key) return known.node
-  const node = bubble(m, around, taps)
-  nodes.set(m.seq, { key, node })
-  return node
+  const failed = m.status === 'failed', { status, statuses, ...rest } = m
+  const key = JSON.stringify([rest, failed, around]), known = nodes.get(m.seq)
+  if (known?.key !== key) {
+    const node = bubble(m, around, taps)
+    nodes.set(m.seq, { key, node, status })
+    return node
+  }
+  if (known.status !== status) {
+    known.status = status
+    known.node.querySelector('.ticks')?.replaceWith(ticks(m))
+  }
+  return known.node
 }
 
 /** Brings the list in order, touching only what is out of place. */
