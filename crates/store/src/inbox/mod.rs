@@ -169,14 +169,12 @@ pub async fn count_attempt(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
 /// Puts given-up rows of a source back in the queue, as if they had just come; how many. `whole`: exactly that source;
 /// else every source that begins so. What their dead letters say stays.
 pub async fn revive(tx: &mut Tx, source: &str, whole: bool) -> Result<u64, StoreError> {
-    let end = if whole { source.to_owned() } else { format!("{source}\u{10ffff}") };
+    let beginning = if whole { source.to_owned() } else { format!("{source}%") };
     let query = Query::new(
         "inbox",
-        "UPDATE inbox SET state = 'new', error = NULL, attempts = 0
-            WHERE state = 'dead' AND source >= $1 AND source <= $2",
+        "UPDATE inbox SET state = 'new', error = NULL, attempts = 0 WHERE state = 'dead' AND source LIKE $1",
     )
-    .bind(source)
-    .bind(end);
+    .bind(beginning);
     tx.execute(query).await
 }
 

@@ -106,6 +106,28 @@ on_both! {
         assert_eq!((waiting, since), (1, Some(at(0))));
     }
 
+    /// What was given up is worked again when it is asked for, from its first try on; what was done stays done.
+    async fn what_was_given_up_can_be_worked_again(db: Database) {
+        let of = |source: &str| NewInbox { source: source.to_owned(), ..request(source, &[0]) };
+        append(&db.store, vec![of("booking:a/pms"), of("booking:a/pms2"), of("booking:b/site"), of("whatsapp")]).await;
+        let rows = inbox::pending(&db.store, &[0], 10).await.unwrap();
+        for row in &rows {
+            let done = row.source == "booking:b/site";
+            let dead = || InboxOutcome::Dead { reason: "cannot be read".to_owned() };
+            let outcome = if done { InboxOutcome::Done } else { dead() };
+            finish(&db.store, &[row.id], outcome).await.unwrap();
+        }
+        for (source, whole, count) in [("booking:a/pms", true, 1), ("booking:", false, 1), ("booking:", false, 0)] {
+            let mut tx = db.store.begin().await.unwrap();
+            assert_eq!(inbox::revive(&mut tx, source, whole).await.unwrap(), count, "{source}");
+            tx.commit().await.unwrap();
+        }
+        let again = inbox::pending(&db.store, &[0], 10).await.unwrap();
+        let sources: Vec<&str> = again.iter().map(|row| row.source.as_str()).collect();
+        assert_eq!(sources, ["booking:a/pms", "booking:a/pms2"]);
+        assert!(again.iter().all(|row| row.attempts == 0));
+    }
+
     /// Each partition knows since when something waits in it.
     async fn a_partition_knows_since_when_it_waits(db: Database) {
         let later = NewInbox { received_at: at(5), ..request("later", &[1, 2]) };

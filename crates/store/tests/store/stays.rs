@@ -69,6 +69,19 @@ on_both! {
         assert!(stays::by_references(&db.store, TENANT, "elsewhere", &references).await.unwrap().is_empty());
     }
 
+    /// A stay is found by its name at any connection, and among those that take nights.
+    async fn a_stay_is_found_wherever_it_came_from(db: Database) {
+        let elsewhere = Stay { connection: "other".to_owned(), ..stay("R1", 1) };
+        let gone = Stay { occupies: false, ..stay("R2", 1) };
+        apply(&db.store, vec![stay("R1", 1), elsewhere, gone]).await;
+        let names = ["site", "other", "third"].map(|connection| (connection.to_owned(), "R1".to_owned()));
+        assert_eq!(stays::by_names(&db.store, TENANT, &names).await.unwrap().len(), 2);
+        assert!(stays::by_names(&db.store, TENANT, &[]).await.unwrap().is_empty());
+        let taken = stays::occupying(&db.store, TENANT, PROPERTY, date(2026, 8, 1)).await.unwrap();
+        assert!(taken.iter().all(|stay| stay.occupies && stay.reference == "R1") && taken.len() == 2);
+        assert!(stays::occupying(&db.store, TENANT, PROPERTY, date(2027, 8, 1)).await.unwrap().is_empty());
+    }
+
     /// The calendar shows the nights that are taken, and the departure day is free.
     async fn the_calendar_knows_what_is_taken(db: Database) {
         let elsewhere = Stay { property: PropertyId(fresh()), ..stay("R3", 1) };

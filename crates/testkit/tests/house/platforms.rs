@@ -403,6 +403,24 @@ async fn a_calendar_gives_stays_and_blocks_and_a_stay_is_gone_after_two_good_fet
 }
 
 #[tokio::test]
+async fn days_that_are_closed_because_we_said_so_are_not_taken_in_again() {
+    let (api, url) = Api::start().await;
+    let echo = ("ECHO", "20260812", "20260815", "Airbnb (Not available)");
+    let own = ("OWN", "20260901", "20260904", "Airbnb (Not available)");
+    api.say(503, "", "");
+    let feed = json!({ "id": "airbnb", "kind": "ical",
+        "calendars": [{ "url": format!("{url}/c.ics"), "accommodation": "sea-suite" }] });
+    let house = house(&[feed, hostaway()], true).await;
+    post(&house, "pms", &[basic()], &reservation("reservation.created", &json!({}))).await;
+    until(&house, || async { !api.heard().is_empty() }).await;
+    api.say(200, "", &calendar(&[echo, own]));
+    house.pass(SignedDuration::from_mins(34)).await;
+    until(&house, || async { stay(&house, "airbnb", "block/OWN@airbnb.com").await.is_some() }).await;
+    assert!(stay(&house, "airbnb", "block/ECHO@airbnb.com").await.is_none());
+    house.close().await;
+}
+
+#[tokio::test]
 async fn our_own_calendar_has_nights_and_no_names_under_an_address_nobody_guesses() {
     let house = house(&[hostaway()], false).await;
     post(&house, "pms", &[basic()], &reservation("reservation.created", &json!({}))).await;
