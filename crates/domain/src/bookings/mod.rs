@@ -1,8 +1,7 @@
 //! Booking events in one form, whoever sends them: what an event is, who may send it, what must never be kept of it,
-//! which of two comes later, and what follows from it.
+//! and which of two comes later.
 
 pub mod auth;
-pub mod automation;
 pub mod cards;
 pub mod ical;
 pub mod mapping;

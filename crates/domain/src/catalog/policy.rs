@@ -83,6 +83,13 @@ pub struct CancellationPolicy {
     pub cutoff_local_time: Option<Time>,
 }
 
+impl CancellationStep {
+    /// Everything comes back.
+    pub fn is_whole(&self) -> bool {
+        self.refund_percent.as_str().trim().parse::<f64>().is_ok_and(|percent| percent >= 100.0)
+    }
+}
+
 /// What comes back when a stay is cancelled until some days before arrival.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -14,6 +14,7 @@ use super::templates::Templates;
 use super::welcome::Welcome;
 use super::{publish, suggest};
 use crate::catalog::Catalog;
+use crate::costs::RateCard;
 use crate::sales::channel::Channel;
 
 /// Files of a directory of connections lie below this path.
@@ -83,6 +84,8 @@ single_files! {
     templates: Templates = "templates.json",
     /// What follows from what.
     automations: Automations = "automations.json",
+    /// What messages cost.
+    rates: RateCard = "rates.json",
     /// The welcome page.
     welcome: Welcome = "welcome.json",
     /// An invented history.

@@ -31,11 +31,13 @@ pub use json::{MAX_DEPTH, MAX_FILE_BYTES};
 pub use problem::Problem;
 pub use publish::{formatted, schema, schema_names};
 pub use variables::fill;
+pub(crate) use variables::variables_of;
 
 use crate::catalog::Catalog;
 use crate::sales::channel::Channel;
 use crate::sales::texts::Texts;
 use sheet::Sheet;
+pub(crate) use suggest::nearest;
 
 /// A resort: everything its files say, without a mistake among them.
 #[derive(Clone)]
@@ -54,6 +56,8 @@ pub struct Resort {
     pub templates: templates::Templates,
     /// What follows from what.
     pub automations: automations::Automations,
+    /// What messages cost; the shipped card when there is no such file.
+    pub rates: crate::costs::RateCard,
     /// The welcome page.
     pub welcome: welcome::Welcome,
     /// Booking platforms, by the id in the address of their webhook.
@@ -143,6 +147,7 @@ pub fn load(
             services: read.services.unwrap_or_default(),
             templates: read.templates.unwrap_or_default(),
             automations: read.automations.unwrap_or_default(),
+            rates: read.rates.unwrap_or_else(|| crate::costs::RateCard::shipped().clone()),
             welcome: read.welcome.unwrap_or_default(),
             connections: read.connections.into_values().map(|one| (one.id.clone(), one)).collect(),
             demo: read.demo,

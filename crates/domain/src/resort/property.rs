@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,11 @@ impl Default for Children {
 }
 
 impl Property {
+    /// Its time zone; UTC for a name nobody knows, which a check refuses.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC)
+    }
+
     /// What prices depend on, apart from the catalog.
     pub fn pricing_rules(&self) -> PricingRules {
         PricingRules {

@@ -79,7 +79,7 @@ fn the_demo_resort_says_what_the_demo_is_about() {
         .automations
         .iter()
         .flat_map(|automation| &automation.actions)
-        .map(|automations::Act::SendTemplate { template }| template.as_str())
+        .filter_map(automations::Act::template)
         .collect();
     assert_eq!(sent.len(), 25, "every template has its automation");
     let demo = resort.demo.as_ref().unwrap();

@@ -1,20 +1,25 @@
 //! Dates, amounts and lists in the language of a message: the resort's own wording where it has one, else a form that
 //! every language reads.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+use super::Situation;
 use crate::language::Lang;
 use crate::money::{self, Currency, Money};
 use crate::sales::texts::{Arg, Key, Texts, Voice};
 
 /// How one message speaks.
-pub(super) struct Speech<'a> {
-    pub(super) texts: Option<&'a Texts>,
+#[derive(Clone)]
+pub(super) struct Speech {
+    pub(super) texts: Option<Arc<Texts>>,
     pub(super) lang: Lang,
     pub(super) fallback: Lang,
 }
 
-impl Speech<'_> {
+impl Speech {
     pub(super) fn money(&self, minor: i64, currency: Currency) -> String {
         money::format(Money::new(minor, currency), &self.lang)
     }
@@ -34,6 +39,11 @@ impl Speech<'_> {
         self.worded(|voice| voice.moment(at)).unwrap_or_else(|| at.strftime("%Y-%m-%d %H:%M").to_string())
     }
 
+    /// A moment, on the property's clock.
+    pub(super) fn moment_of(&self, at: Timestamp, situation: &Situation<'_>) -> Option<String> {
+        Some(self.moment(situation.resort.property.zone().to_datetime(at)))
+    }
+
     /// "a, b and c".
     pub(super) fn list(&self, items: &[String]) -> String {
         self.worded(|voice| voice.list(items)).unwrap_or_else(|| items.join(", "))
@@ -45,6 +55,6 @@ impl Speech<'_> {
     }
 
     fn worded(&self, write: impl Fn(&Voice<'_>) -> String) -> Option<String> {
-        self.texts.map(|texts| texts.compose(&self.lang, write))
+        self.texts.as_ref().map(|texts| texts.compose(&self.lang, write))
     }
 }

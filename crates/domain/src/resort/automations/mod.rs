@@ -1,10 +1,16 @@
 //! `automations.json`: what follows when something happens. Event, conditions, moment, actions; read from top to
 //! bottom it is a sentence. New conditions, moments and actions are new members here, so that old files stay valid.
 
+mod act;
+mod limits;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::hours::{Clock, Span};
+pub use act::{Act, Given};
+pub use limits::{Budget, Cap, Limits, Recovery};
+
+use super::hours::{Clock, Span, WeekHours};
 use crate::bookings::{EventKind, ReservationStatus};
 
 /// The automations of a resort.
@@ -14,8 +20,15 @@ pub struct Automations {
     /// Where editors find the schema of this file.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// What holds for all of them together.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub limits: Limits,
     /// Each is looked at on its own; their order does not matter.
     pub automations: Vec<Automation>,
+}
+
+fn is_usual(limits: &Limits) -> bool {
+    *limits == Limits::default()
 }
 
 /// When this happens, and that holds, then at this moment, do those things.
@@ -43,6 +56,25 @@ pub struct Automation {
     /// Only between these times of day at the property; else at the next such time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub between: Option<Span>,
+    /// Only in these hours of the week at the property; else when they next begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<WeekHours>,
+    /// Only in the business hours of `channel.json`; else when they next begin.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub business_hours: bool,
+    /// Whose clock times of day are read on. A guest's, when the guest's country has one time.
+    #[serde(default, skip_serializing_if = "ClockOf::is_property")]
+    pub clock: ClockOf,
+    /// What becomes of it when its moment has passed already: a late booking, a stop of the program.
+    #[serde(default, skip_serializing_if = "CatchUp::is_default")]
+    pub catch_up: CatchUp,
+    /// It brings back an unfinished booking: the rules of `limits.recovery` hold.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub recovery: bool,
+    /// Waits so many minutes for more of the same and then acts once, on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1440))]
+    pub merge_minutes: Option<u16>,
     /// How often for the same booking.
     #[serde(default, skip_serializing_if = "Once::is_default")]
     pub once_per: Once,
@@ -64,6 +96,50 @@ fn is_yes(flag: &bool) -> bool {
     *flag
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// Whose clock a time of day is read on.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockOf {
+    /// The property's.
+    #[default]
+    Property,
+    /// The guest's, when it is certain; else the property's.
+    Guest,
+}
+
+impl ClockOf {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    fn is_property(&self) -> bool {
+        *self == Self::Property
+    }
+}
+
+/// What becomes of something whose moment has passed already.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CatchUp {
+    /// It is done late, as long as the day it was to come before has not begun, or else on its own day; what counts
+    /// from an event, within 12 hours, or 3 hours when it sells.
+    #[default]
+    WhileUseful,
+    /// It is done late on its own day only.
+    SameDay,
+    /// It is left out.
+    Never,
+}
+
+impl CatchUp {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What begins an automation: something at the booking side, or inside Guest Link.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -78,13 +154,13 @@ impl std::fmt::Display for Trigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Booking(kind) => kind.fmt(f),
-            Self::House(event) => event.serialize(f),
+            Self::House(event) => f.write_str(event.as_str()),
         }
     }
 }
 
 /// Events of Guest Link itself that can begin an automation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum HouseEvent {
     /// A quote was prepared for a guest.
     #[serde(rename = "quote.prepared")]
@@ -110,6 +186,39 @@ pub enum HouseEvent {
     /// A campaign runs.
     #[serde(rename = "campaign.started")]
     CampaignStarted,
+}
+
+impl HouseEvent {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::QuotePrepared,
+        Self::WaitlistFreed,
+        Self::UnitReady,
+        Self::RequestCompleted,
+        Self::RequestLate,
+        Self::RequestAssigned,
+        Self::StaffBroadcast,
+        Self::CampaignStarted,
+    ];
+
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::QuotePrepared => "quote.prepared",
+            Self::WaitlistFreed => "waitlist.freed",
+            Self::UnitReady => "unit.ready",
+            Self::RequestCompleted => "request.completed",
+            Self::RequestLate => "request.late",
+            Self::RequestAssigned => "request.assigned",
+            Self::StaffBroadcast => "staff.broadcast",
+            Self::CampaignStarted => "campaign.started",
+        }
+    }
+
+    /// Reads its name.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|event| event.as_str() == word)
+    }
 }
 
 /// Simple conditions. All that are given must hold.
@@ -138,6 +247,10 @@ pub struct Conditions {
     /// The 24-hour service window is, or is not, open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window_open: Option<bool>,
+    /// An expression over what is known, such as `nights >= 3 and 'vip' not in guest.tags`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 1000))]
+    pub expression: Option<String>,
 }
 
 impl Conditions {
@@ -192,6 +305,10 @@ pub enum StayDay {
     CheckIn,
     /// The day of departure.
     CheckOut,
+    /// The day it was booked, as far as we know.
+    BookedAt,
+    /// The last day on which cancelling costs nothing.
+    FreeUntil,
 }
 
 /// How often an automation acts for the same booking.
@@ -203,6 +320,10 @@ pub enum Once {
     Event,
     /// Once for each reservation or unfinished booking, however many events there are.
     Booking,
+    /// Once for each reservation and day counted from: a stay that moves is told again.
+    Date,
+    /// Once for each guest.
+    Guest,
 }
 
 impl Once {
@@ -222,6 +343,26 @@ pub enum Stop {
     Guest(GuestAct),
 }
 
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Booking(kind) => kind.fmt(f),
+            Self::Guest(act) => f.write_str(act.as_str()),
+        }
+    }
+}
+
+impl GuestAct {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wrote => "guest.wrote",
+            Self::Declined => "guest.declined",
+            Self::OptedOut => "guest.opted_out",
+        }
+    }
+}
+
 /// What a guest does that calls messages off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum GuestAct {
@@ -234,15 +375,4 @@ pub enum GuestAct {
     /// Wants no more messages.
     #[serde(rename = "guest.opted_out")]
     OptedOut,
-}
-
-/// Something to do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", tag = "type", deny_unknown_fields)]
-pub enum Act {
-    /// Sends a message template to the guest.
-    SendTemplate {
-        /// Its name in `templates.json`.
-        template: String,
-    },
 }

@@ -1,15 +1,16 @@
 //! The simple conditions of an automation.
 
-use super::Situation;
-use crate::bookings::native::{BookingEvent, Price};
+use super::{Occasion, Situation, Withheld, expression};
+use crate::bookings::native::Price;
 use crate::resort::automations::{Change, Conditions};
 
-/// Whether all hold; else the name of the first that does not.
+/// Whether all hold; else why not. `moment_has_come`: whether the moment has come; the window only counts then.
 pub(super) fn hold(
     conditions: &Conditions,
-    event: &BookingEvent,
+    event: &Occasion,
     situation: &Situation<'_>,
-) -> Result<(), &'static str> {
+    moment_has_come: bool,
+) -> Result<(), Withheld> {
     let data = &event.data;
     let reservation = data.reservation.as_ref().or(situation.reservation);
     let status = reservation.map(|reservation| reservation.status);
@@ -24,21 +25,33 @@ pub(super) fn hold(
             conditions.min_nights.is_none_or(|least| nights(event, situation) >= Some(least.into())),
         ),
         ("balance_due", conditions.balance_due.is_none_or(|wanted| due(event, situation) == Some(wanted))),
-        ("window_open", conditions.window_open.is_none_or(|wanted| situation.window_open == wanted)),
+        ("window_open", conditions
+            .window_open
+            .is_none_or(|wanted| !moment_has_come || situation.person.window_open == wanted)),
     ];
-    checks.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(name, _)| Err(name))
+    if let Some((name, _)) = checks.into_iter().find(|(_, holds)| !holds) {
+        return Err(Withheld::Condition(name));
+    }
+    match &conditions.expression {
+        None => Ok(()),
+        Some(source) => match expression::holds(source, event, situation) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Withheld::Condition("expression")),
+            Err(why) => Err(Withheld::Expression(why)),
+        },
+    }
 }
 
 fn none_or<T>(wanted: &[T], fits: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(fits)
 }
 
-fn books(event: &BookingEvent, situation: &Situation<'_>, wanted: &str) -> bool {
+fn books(event: &Occasion, situation: &Situation<'_>, wanted: &str) -> bool {
     super::facts::accommodations(event, situation).contains(&wanted)
 }
 
 /// A modification that does not say what changed may have changed anything.
-fn changed(wanted: &[Change], event: &BookingEvent) -> bool {
+fn changed(wanted: &[Change], event: &Occasion) -> bool {
     let told = event.data.reservation.as_ref().map_or(&[][..], |reservation| &reservation.changes);
     told.is_empty() || none_or(wanted, |wanted| told.iter().any(|told| is(*wanted, told)))
 }
@@ -55,11 +68,11 @@ fn is(change: Change, told: &str) -> bool {
     words.contains(&told)
 }
 
-fn nights(event: &BookingEvent, situation: &Situation<'_>) -> Option<i32> {
+fn nights(event: &Occasion, situation: &Situation<'_>) -> Option<i32> {
     let (from, until) = super::facts::dates(event, situation)?;
     Some((until - from).get_days())
 }
 
-fn due(event: &BookingEvent, situation: &Situation<'_>) -> Option<bool> {
+fn due(event: &Occasion, situation: &Situation<'_>) -> Option<bool> {
     super::facts::price(event, situation).and_then(Price::due).map(|due| due > 0)
 }
