@@ -142,8 +142,13 @@ impl App {
         crew.workers.spawn(async move {
             let timers = app.clone();
             let wake = &timers.wakes().timers;
-            app.work_until(&holder, wake, until, |app, held| async move { app.fire_timers(&held).await })
-                .await;
+            app.work_until(&holder, wake, until, |app, held| async move {
+                app.follow_reviews().await?;
+                app.follow_revisions(&held).await?;
+                let told = app.tell_programs(&held).await?;
+                Ok(told.saturating_add(app.fire_timers(&held).await?))
+            })
+            .await;
         });
     }
 
@@ -224,6 +229,9 @@ impl App {
             }
             if let Err(error) = self.refresh_properties().await {
                 tracing::warn!(%error, "the properties could not be refreshed");
+            }
+            if let Err(error) = self.refresh_reviews().await {
+                tracing::warn!(%error, "what is known of templates could not be refreshed");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What happens at Guest Link: webhooks are received, guests' messages decided upon, messages sent, timers
 //! fired. Loads before the domain decides, saves after it; nothing leaves before the commit.
 
+pub mod automations;
 pub mod bookings;
 pub mod clock;
 pub mod config;
@@ -10,6 +11,7 @@ pub mod ids;
 mod leases;
 pub mod messaging;
 pub mod metrics;
+pub mod outgoing;
 pub mod properties;
 pub mod requests;
 pub mod resorts;
@@ -48,6 +50,10 @@ struct Inner {
     appender: Appender,
     properties: properties::Properties,
     metrics: Metrics,
+    reviews: automations::ReviewDesk,
+    revised: automations::Revised,
+    spent: automations::SpentCache,
+    outgoing: outgoing::Outgoing,
     wakes: Wakes,
     tracker: TaskTracker,
     progress: watch::Sender<u64>,
@@ -121,6 +127,10 @@ impl App {
             appender,
             properties,
             metrics,
+            reviews: automations::ReviewDesk::default(),
+            revised: automations::Revised::default(),
+            spent: automations::SpentCache::default(),
+            outgoing: outgoing::Outgoing::new(outgoing::Reach::Public),
             wakes,
             tracker,
             progress: watch::Sender::new(0),
@@ -130,6 +140,7 @@ impl App {
             outside,
         }));
         app.refresh_properties().await?;
+        app.refresh_reviews().await?;
         app.claim_number().await?;
         Ok(app)
     }
@@ -187,6 +198,22 @@ impl App {
         &self.0.counting
     }
 
+    pub(crate) fn reviews(&self) -> &automations::ReviewDesk {
+        &self.0.reviews
+    }
+
+    pub(crate) fn revised(&self) -> &automations::Revised {
+        &self.0.revised
+    }
+
+    pub(crate) fn spent_cache(&self) -> &automations::SpentCache {
+        &self.0.spent
+    }
+
+    pub(crate) fn outgoing(&self) -> &outgoing::Outgoing {
+        &self.0.outgoing
+    }
+
     pub(crate) fn wakes(&self) -> &Wakes {
         &self.0.wakes
     }
@@ -221,7 +248,8 @@ impl App {
             && guestlink_store::inbox::backlog(store).await?.0 == 0
             && later(guestlink_store::outbox::next_due(store, &partitions).await?)
             && later(guestlink_store::timers::next_due(store, &partitions).await?)
-            && later(guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?))
+            && later(guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?)
+            && later(guestlink_store::webhooks::next_due(store).await?))
     }
 
     /// Tasks that a shutdown waits for.

@@ -37,7 +37,7 @@ impl App {
             key: timer.key.clone(),
             id: timer.id,
         });
-        if timer.name == crate::bookings::AUTOMATION {
+        if timer.name == crate::automations::AUTOMATION {
             self.fire_automation(&mut desk, timer).await?;
         } else if let Some(conversation) = timer.conversation {
             let loaded = stored::by_conversations(self.store(), timer.tenant, &[conversation]).await?;

@@ -3,10 +3,13 @@
 //! Writes take a [`Tx`]; reads take a `&Store` or a `&mut Tx` ([`Read`]). Nothing here decides anything, and
 //! nothing takes the time, an id or randomness from anywhere but its parameters.
 
+pub mod automations;
+pub mod costs;
 pub mod dead_letters;
 mod dialect;
 mod error;
 pub mod events;
+pub mod guests;
 pub mod inbox;
 pub mod leases;
 pub mod media;
@@ -17,11 +20,13 @@ pub mod outbox;
 mod query;
 pub mod requests;
 pub mod resorts;
+pub mod reviews;
 pub mod sales;
 pub mod settings;
 pub mod stays;
 pub mod timers;
 mod value;
+pub mod webhooks;
 pub mod welcome;
 
 pub use error::{DatabaseSaid, Retry, StoreError};

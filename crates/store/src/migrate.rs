@@ -19,6 +19,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "base", sql: include_str!("../migrations/0001_base.sql") },
     Migration { version: 2, name: "welcome", sql: include_str!("../migrations/0002_welcome.sql") },
     Migration { version: 3, name: "requests", sql: include_str!("../migrations/0003_requests.sql") },
+    Migration { version: 4, name: "automations", sql: include_str!("../migrations/0004_automations.sql") },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

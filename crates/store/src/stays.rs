@@ -110,6 +110,68 @@ pub async fn upsert(tx: &mut Tx, stays: Vec<Stay>) -> Result<Vec<StayId>, StoreE
     Ok(applied)
 }
 
+/// A stay that was issued anew.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Renamed {
+    /// Whose.
+    pub tenant: TenantId,
+    /// Which.
+    pub id: StayId,
+    /// On which connection.
+    pub connection: String,
+    /// Its reference so far.
+    pub from: String,
+    /// The one it has now.
+    pub to: String,
+}
+
+/// Gives stays their new references; the old ones lead to them for ever.
+pub(crate) async fn rename(tx: &mut Tx, renamed: Vec<Renamed>) -> Result<(), StoreError> {
+    for one in renamed {
+        let query = Query::new(
+            "stay",
+            "UPDATE stay SET ref = $3 WHERE tenant_id = $1 AND id = $2 AND connection = $4 AND ref = $5",
+        )
+        .bind(one.tenant)
+        .bind(one.id)
+        .bind(&one.to)
+        .bind(&one.connection)
+        .bind(&one.from);
+        if tx.execute(query).await? == 0 {
+            return Err(StoreError::Conflict { what: "stay" });
+        }
+        let query = Query::new(
+            "stay_name",
+            "INSERT INTO stay_name (tenant_id, system, ref, stay_id) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (tenant_id, system, ref) DO UPDATE SET stay_id = excluded.stay_id",
+        )
+        .bind(one.tenant)
+        .bind(&one.connection)
+        .bind(&one.from)
+        .bind(one.id);
+        tx.execute(query).await?;
+    }
+    Ok(())
+}
+
+/// The stay that has taken the place of a reference.
+pub async fn superseded(
+    mut reader: impl Read,
+    tenant: TenantId,
+    connection: &str,
+    reference: &str,
+) -> Result<Option<StayId>, StoreError> {
+    let query = Query::new(
+        "stay_name",
+        "SELECT stay_id FROM stay_name WHERE tenant_id = $1 AND system = $2 AND ref = $3",
+    )
+    .bind(tenant)
+    .bind(connection)
+    .bind(reference);
+    let rows = reader.fetch(query).await?;
+    rows.first().map(|row| Cells::of(row, "stay_name").get()).transpose()
+}
+
 /// The stays known by these references of a connection.
 pub async fn by_references(
     mut reader: impl Read,
@@ -174,6 +236,32 @@ pub async fn by_guest(
         Query::new("stay", select!("WHERE tenant_id = $1 AND guest_id = $2 ORDER BY check_in DESC, id"))
             .bind(tenant)
             .bind(guest);
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
+/// A property's stays that end on `from` or later, by the day they end; those behind `after` (day and id).
+pub async fn since(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: PropertyId,
+    from: Date,
+    after: Option<(Date, StayId)>,
+    limit: i64,
+) -> Result<Vec<Stay>, StoreError> {
+    let (day, id) = after.map_or((from, StayId(uuid::Uuid::nil())), |after| after);
+    let query = Query::new(
+        "stay",
+        select!(
+            "WHERE tenant_id = $1 AND property_id = $2 AND check_out >= $3 AND (check_out > $4 OR id > $5)
+            ORDER BY check_out, id LIMIT $6"
+        ),
+    )
+    .bind(tenant)
+    .bind(property)
+    .bind(day)
+    .bind(day)
+    .bind(id)
+    .bind(limit);
     reader.fetch(query).await?.iter().map(read).collect()
 }
 

@@ -105,7 +105,32 @@ impl House {
 
     /// Opens a house.
     pub async fn build(files: ResortFiles, plan: Plan) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::build_in(tempfile::tempdir().unwrap(), Some(files), plan).await
+    }
+
+    /// Stops, and opens again on the same database, at the same moment. WhatsApp forgets everything.
+    pub async fn reopen(self) -> Self {
+        let now = self.clock.now();
+        let folder = self.close().await;
+        Self::build_in(folder, None, Plan { start: now, ..Plan::default() }).await
+    }
+
+    /// Stops, and opens again on the same database at a later moment.
+    pub async fn reopen_at(self, moment: &str) -> Self {
+        let folder = self.close().await;
+        Self::build_in(folder, None, Plan { start: moment.parse().unwrap(), ..Plan::default() }).await
+    }
+
+    /// How many messages automations have sent by a template, in all runs.
+    pub async fn sent(&self, template: &str) -> usize {
+        use guestlink_store::events::{Position, read_after};
+        let log = read_after(self.app.store(), Position::START, 100_000).await.unwrap();
+        let sent = log.iter().filter(|one| one.event.event.kind == "automation.sent");
+        sent.filter(|one| one.event.event.data.pointer("/template/0").and_then(Value::as_str) == Some(template))
+            .count()
+    }
+
+    async fn build_in(folder: tempfile::TempDir, files: Option<ResortFiles>, plan: Plan) -> Self {
         let clock = Clock::manual(plan.start);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -120,7 +145,7 @@ impl House {
         let number = config.business.phone_number_id.clone();
         let whatsapp = Simulator::start(config).await.unwrap();
         let path = folder.path().join("guestlink.db");
-        let store = Store::open(&format!("sqlite:{}", path.display()), OpenOptions::default()).await.unwrap();
+        let store = open_store(&format!("sqlite:{}", path.display())).await;
         let environment = plan.environment;
         let config = AppConfig {
             whatsapp: WhatsApp {
@@ -138,7 +163,9 @@ impl House {
             environment: Environment::new(move |name| environment.get(name).cloned()),
         };
         let app = App::open(config, store, clock.clone(), Ids::random()).await.unwrap();
-        app.apply(files).await.unwrap();
+        if let Some(files) = files {
+            app.apply(files).await.unwrap();
+        }
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let door = Door::new(app.clone(), Metrics::default(), stop.clone());
         let router = guestlink_web::router(door, &[Area::Ingest]);
@@ -177,6 +204,20 @@ impl House {
         self.whatsapp.clock().advance(i64::try_from(time.as_millis()).unwrap());
         self.clock.advance(time);
         self.settle().await;
+    }
+
+    /// Moves both clocks to a moment, stopping wherever a timer falls due on the way.
+    pub async fn live_until(&self, moment: Timestamp) {
+        let partitions: Vec<i16> = (0..200).collect();
+        loop {
+            let next = guestlink_store::timers::next_due(self.app.store(), &partitions).await.unwrap();
+            let now = self.clock.now();
+            let stop = next.filter(|next| *next < moment && *next > now).unwrap_or(moment);
+            self.pass(stop.duration_since(now)).await;
+            if stop == moment {
+                return;
+            }
+        }
     }
 
     /// Waits until neither side has anything to do at this moment of the clock.
@@ -222,8 +263,22 @@ impl House {
         self.tasks.close();
         self.tasks.wait().await;
         self.whatsapp.shutdown().await;
+        self.app.store().close().await;
         self.folder
     }
+}
+
+/// A database that a house before this one used is free when the last of its tasks has gone.
+async fn open_store(url: &str) -> Store {
+    let opening = async {
+        loop {
+            match Store::open(url, OpenOptions::default()).await {
+                Err(guestlink_store::StoreError::InUse { .. }) => tokio::task::yield_now().await,
+                opened => return opened.unwrap(),
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, opening).await.unwrap()
 }
 
 fn words_of(message: &Value) -> String {

@@ -8,10 +8,11 @@ use guestlink_store::dead_letters::NewDeadLetter;
 use guestlink_store::inbox::{self, InboxDone, InboxOutcome, InboxRow};
 use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self as stored, Consent, ConsentKind, Identity, IdentityKind};
-use guestlink_store::stays::{self, Stay};
+use guestlink_store::stays::{self, Renamed, Stay};
 use guestlink_store::{Retry, StoreError};
 
 use super::reading::Told;
+use crate::automations;
 use crate::ids::derived;
 use crate::messaging::desk::{Desk, Seat};
 use crate::messaging::inbound::Turn;
@@ -146,25 +147,40 @@ impl App {
         let cause = Cause::Booking(key.to_owned());
         let number = self.numbers_of(property.id).into_iter().next().unwrap_or_default();
         let before = self.stay_before(desk, property, connection, event).await?;
+        if before.is_none() && self.is_superseded(property, connection, event).await? {
+            let data = serde_json::json!({ "type": event.kind, "booking": event.booking_ref() });
+            desk.note(property, &cause, DomainEvent::new("booking.superseded", data));
+            return Ok(());
+        }
         let seat = self.guest_of(desk, property, connection, &number, event, before.as_ref()).await?;
         agree(desk, seat, connection, event);
         let news = News { property, connection, event, seat, cause: &cause, key, before: before.as_ref() };
-        let data = serde_json::json!({ "type": event.kind, "connection": connection,
-            "booking": event.booking_ref(), "at": event.timestamp });
+        let occasion = automations::occasion_of(event, connection, key, before.as_ref());
+        if let Some(chat) = desk.chat_mut(seat) {
+            automations::remember(chat, &occasion);
+        }
+        let data = serde_json::json!({ "type": event.kind, "connection": connection, "booking": event.booking_ref(),
+            "at": event.timestamp, "occasion": occasion.scrubbed() });
         desk.event(seat, &cause, DomainEvent::new("booking.received", data));
+        let mut fresh = None;
         if let Some(reservation) = &event.data.reservation {
             if is_stale(before.as_ref(), event) {
                 desk.event(seat, &cause, DomainEvent::new("booking.stale", serde_json::json!({})));
                 return Ok(());
             }
-            desk.batch.stays.push(stay(desk, &news, reservation));
+            let stay = stay(desk, &news, reservation);
+            desk.batch.renamed.extend(renamed(&stay, before.as_ref()));
+            desk.batch.stays.push(stay.clone());
+            fresh = Some(stay);
             self.booked(desk, &news, reservation).await?;
         }
-        if let Some(payment) = &event.data.payment {
-            desk.batch.stays.extend(paid(desk, &news, payment));
+        if let Some(payment) = &event.data.payment
+            && let Some(stay) = paid(desk, &news, payment)
+        {
+            fresh = Some(stay.clone());
+            desk.batch.stays.push(stay);
         }
-        self.automate(desk, &news);
-        Ok(())
+        self.automate(desk, &news, fresh).await
     }
 
     async fn stay_before(
@@ -185,8 +201,14 @@ impl App {
             return Ok(Some(stay.clone()));
         }
         let own = self.stay_of(property, connection, reference).await?;
-        if own.is_some() || event.data.reservation.is_some() {
+        if own.is_some() {
             return Ok(own);
+        }
+        if let Some(reservation) = &event.data.reservation {
+            // A booking issued anew names the one whose place it takes.
+            let earlier = reservation.external_refs.iter().filter(|one| one.system == connection);
+            let earlier: Vec<String> = earlier.map(|one| one.reference.clone()).collect();
+            return Ok(stays::by_references(self.store(), property.tenant, connection, &earlier).await?.pop());
         }
         // A payment comes from another connection than the booking it is for.
         let others = property.resort.connections.keys().filter(|other| *other != connection);
@@ -195,6 +217,20 @@ impl App {
         let mut found = stays::by_names(self.store(), property.tenant, &names).await?;
         found.sort_by_key(|stay| stay.modified_at);
         Ok(found.pop())
+    }
+
+    /// News of a reference whose place another one has taken.
+    async fn is_superseded(
+        &self,
+        property: &Property,
+        connection: &str,
+        event: &BookingEvent,
+    ) -> Result<bool, StoreError> {
+        let reservation = event.data.reservation.as_ref();
+        let Some(reference) = reservation.map(|reservation| reservation.reference.as_str()) else {
+            return Ok(false);
+        };
+        Ok(stays::superseded(self.store(), property.tenant, connection, reference).await?.is_some())
     }
 
     /// The guest an event is about: the stay's, else whoever is known by number, address or reference; else new.
@@ -336,14 +372,30 @@ fn is_stale(before: Option<&Stay>, event: &BookingEvent) -> bool {
     Known::of(event).is_some_and(|now| judge(known.as_ref(), &now) == Verdict::Stale)
 }
 
+fn renamed(fresh: &Stay, before: Option<&Stay>) -> Option<Renamed> {
+    let before = before.filter(|before| before.reference != fresh.reference)?;
+    Some(Renamed {
+        tenant: fresh.tenant,
+        id: before.id,
+        connection: before.connection.clone(),
+        from: before.reference.clone(),
+        to: fresh.reference.clone(),
+    })
+}
+
 fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
     let connection = news.connection;
     let unit = reservation.units.first();
     let known = guestlink_domain::bookings::order::Known::of(news.event);
     let status = serde_json::to_value(reservation.status).unwrap_or_default();
+    let told_at = news.event.timestamp;
+    let booked_at = news.before.and_then(automations::booked_at).map_or(told_at, |before| before.min(told_at));
     Stay {
         tenant: news.property.tenant,
-        id: StayId(derived(&[b"stay", connection.as_bytes(), reservation.reference.as_bytes()])),
+        id: news.before.map_or_else(
+            || StayId(derived(&[b"stay", connection.as_bytes(), reservation.reference.as_bytes()])),
+            |before| before.id,
+        ),
         property: news.property.id,
         guest: desk.chat(news.seat).map(|chat| chat.guest.id),
         connection: connection.to_owned(),
@@ -361,7 +413,8 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
                 | ReservationStatus::CheckedOut
         ),
         modified_at: news.event.timestamp,
-        data: serde_json::json!({ "known": known, "reservation": reservation,
+        data: serde_json::json!({ "known": known, "reservation": reservation, "booked_at": booked_at,
+            "booking": news.before.map(automations::booking_of),
             "payments": news.before.and_then(|before| before.data.get("payments")) }),
         version: 1,
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use guestlink_domain::event::{Cause, DomainEvent};
-use guestlink_domain::ids::{ConversationId, EventId, GuestId, MessageId, OutboxId, TenantId};
+use guestlink_domain::ids::{ConversationId, EventId, GuestId, MessageId, OutboxId, StayId, TenantId};
 use guestlink_domain::messaging::{Inbound, Outbound};
 use guestlink_store::events::{About, NewEvent};
 use guestlink_store::messaging::{
@@ -119,6 +119,8 @@ pub struct Desk {
     pub batch: Batch,
     /// Proofs of acceptance, settled in the same transaction.
     pub tags: Vec<outbox::Tag>,
+    /// What sent a message: an automation, about a booking.
+    sent_by: HashMap<MessageId, (String, Option<String>)>,
     /// Messages to be shown as read once everything is written: (number, message).
     pub receipts: Vec<(String, String)>,
 }
@@ -151,6 +153,7 @@ impl Desk {
             known: HashMap::new(),
             batch: Batch::default(),
             tags: vec![],
+            sent_by: HashMap::new(),
             receipts: vec![],
         }
     }
@@ -334,9 +337,38 @@ impl Desk {
         self.batch.events.push(NewEvent { tenant: chat.guest.tenant, id, about, cause, event, at: now });
     }
 
-    /// Queues a message to the guest, with its line in the thread and its event.
-    pub fn send(&mut self, seat: Seat, cause: &Cause, content: &Outbound, origin: Origin<'_>) {
-        let Some(chat) = self.chats.get_mut(seat.0) else { return };
+    /// Records that something happened in a chat, about a stay.
+    pub fn event_about(&mut self, seat: Seat, stay: Option<StayId>, cause: &Cause, event: DomainEvent) {
+        self.event(seat, cause, event);
+        if let Some(last) = self.batch.events.last_mut() {
+            last.about.stay = stay;
+        }
+    }
+
+    /// A message was sent by an automation, about a booking.
+    pub fn attribute(&mut self, message: MessageId, automation: String, booking: Option<String>) {
+        self.sent_by.insert(message, (automation, booking));
+    }
+
+    /// What sent a message, if it was an automation.
+    pub fn sent_by(&self, message: MessageId) -> Option<&(String, Option<String>)> {
+        self.sent_by.get(&message)
+    }
+
+    /// Every chat on the desk.
+    pub fn chats(&self) -> &[Chat] {
+        &self.chats
+    }
+
+    /// Queues a message to the guest, with its line in the thread and its event; its id.
+    pub fn send(
+        &mut self,
+        seat: Seat,
+        cause: &Cause,
+        content: &Outbound,
+        origin: Origin<'_>,
+    ) -> Option<MessageId> {
+        let chat = self.chats.get_mut(seat.0)?;
         let id =
             derived(&[chat.conversation.id.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]);
         let (outbox, message) = (OutboxId(id), MessageId(id));
@@ -376,6 +408,7 @@ impl Desk {
         });
         let data = serde_json::json!({ "message": message, "kind": kind });
         self.event(seat, cause, DomainEvent::new("message.queued", data));
+        Some(message)
     }
 
     /// The guest's words shall be shown as read.

@@ -113,6 +113,9 @@ impl App {
     pub(crate) async fn write(&self, mut desk: Desk, fences: &[Fence]) -> Result<(), StoreError> {
         let receipts = std::mem::take(&mut desk.receipts);
         let tags = std::mem::take(&mut desk.tags);
+        let lines = self.cost_lines(&desk);
+        desk.batch.costs.extend(lines);
+        let reviewed = !desk.batch.reviews.is_empty();
         let batch = desk.clear();
         let (sends, timers) = (!batch.outbox.is_empty() || !tags.is_empty(), !batch.timers_set.is_empty());
         let mut tx = self.store().begin().await?;
@@ -133,6 +136,9 @@ impl App {
             self.wakes().fetches.notify_one();
         }
         self.show_read(receipts);
+        if reviewed {
+            self.refresh_reviews().await?;
+        }
         Ok(())
     }
 
@@ -254,7 +260,7 @@ impl App {
             reply_to: arrival.message.context.as_ref().and_then(|c| c.id.as_ref()).map(MessageId::as_str),
         };
         desk.receive(seat, &arrived, &content);
-        crate::bookings::heard(desk, seat, arrival.property, &content);
+        crate::automations::heard(desk, seat, &content, said_at, arrival.message.id.as_str());
         let cause = Cause::WhatsApp(arrival.message.id.as_str().to_owned());
         if desk.now().duration_since(said_at) > TOO_OLD {
             desk.event(
@@ -310,6 +316,10 @@ impl App {
     fn account_news(&self, desk: &mut Desk, item: &Item<'_>, property: Option<std::sync::Arc<Property>>) {
         let Some(property) = property.or_else(|| self.sole_property()) else { return };
         let data = serde_json::from_str(item.raw).unwrap_or(serde_json::Value::Null);
+        if let Event::Field { field, .. } = &item.event {
+            let account = item.origin.account.as_ref().map(ToString::to_string).unwrap_or_default();
+            crate::automations::review_news(desk, &property, &account, field);
+        }
         let kind = format!("whatsapp.{}", item.origin.field);
         desk.note(&property, &Cause::WhatsApp(item.origin.field.to_string()), DomainEvent::new(&kind, data));
     }

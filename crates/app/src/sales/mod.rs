@@ -108,7 +108,8 @@ pub(crate) fn apply(app: &App, desk: &mut Desk, seat: Seat, key: &str, cause: &C
         promise(desk, seat, &quote);
     }
     for (index, reply) in decision.replies.iter().enumerate() {
-        desk.send(seat, cause, reply, Origin { key, index, class: Class::MustArrive, expires_at: None });
+        let origin = Origin { key, index, class: Class::MustArrive, expires_at: None };
+        let _ = desk.send(seat, cause, reply, origin);
     }
     for name in decision.cancel_timers {
         let Some(chat) = desk.chat(seat) else { continue };

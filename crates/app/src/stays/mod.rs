@@ -1,5 +1,9 @@
 //! Stays: what is taken, as the sales conversation needs to know it.
 
+mod merging;
+
+pub use merging::MergeError;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,7 +4,8 @@ use super::{Occasion, Situation, Withheld, expression};
 use crate::bookings::native::Price;
 use crate::resort::automations::{Change, Conditions};
 
-/// Whether all hold; else why not. `moment_has_come`: whether the moment has come; the window only counts then.
+/// Whether all hold; else why not. `moment_has_come`: the window and the expression only
+/// count then, since they may look at what happens until it comes.
 pub(super) fn hold(
     conditions: &Conditions,
     event: &Occasion,
@@ -32,7 +33,7 @@ pub(super) fn hold(
     if let Some((name, _)) = checks.into_iter().find(|(_, holds)| !holds) {
         return Err(Withheld::Condition(name));
     }
-    match &conditions.expression {
+    match conditions.expression.as_ref().filter(|_| moment_has_come) {
         None => Ok(()),
         Some(source) => match expression::holds(source, event, situation) {
             Ok(true) => Ok(()),

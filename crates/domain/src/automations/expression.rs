@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use minijinja::value::{Serde, Value, ValueKind};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, Expression, UndefinedBehavior};
 use serde_json::{Value as Json, json};
 
 use super::speech::Speech;
@@ -17,6 +17,9 @@ use crate::resort::automations::Stop;
 
 /// Steps of an evaluation; the longest sensible expression needs a hundred.
 const FUEL: u64 = 20_000;
+
+/// Characters of an expression, so that reading it needs little room.
+const LONGEST: usize = 1_000;
 
 /// Every name an expression may use, with what it is. The reference of the documentation, too.
 pub(crate) struct Names;
@@ -66,7 +69,7 @@ fn environment(for_words: bool) -> Environment<'static> {
 
 /// What is wrong with an expression, for its author: where, and what.
 pub(crate) fn check(source: &str) -> Result<(), String> {
-    let compiled = BARE.compile_expression(source).map_err(|error| place(source, &error))?;
+    let compiled = compiled(&BARE, source)?;
     for name in compiled.undeclared_variables(true) {
         let mut parts = name.split('.');
         let top = parts.next().unwrap_or_default();
@@ -87,6 +90,13 @@ pub(crate) fn check(source: &str) -> Result<(), String> {
     Ok(())
 }
 
+fn compiled<'e>(environment: &'e Environment<'e>, source: &'e str) -> Result<Expression<'e, 'e>, String> {
+    if source.chars().count() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} characters"));
+    }
+    environment.compile_expression(source).map_err(|error| place(source, &error))
+}
+
 fn unknown(source: &str, name: &str, known: &[&str]) -> String {
     let at = source.find(name).map_or(1, |byte| source.get(..byte).map_or(1, |head| head.chars().count() + 1));
     let hint = crate::resort::nearest(name, known.iter().copied());
@@ -103,7 +113,7 @@ fn place(source: &str, error: &minijinja::Error) -> String {
 
 /// Whether an expression holds.
 pub(super) fn holds(source: &str, occasion: &Occasion, situation: &Situation<'_>) -> Result<bool, String> {
-    let compiled = BARE.compile_expression(source).map_err(|error| place(source, &error))?;
+    let compiled = compiled(&BARE, source)?;
     let value = compiled.eval(known(occasion, situation)).map_err(|error| place(source, &error))?;
     Ok(value.is_true())
 }
@@ -133,7 +143,7 @@ pub(super) fn text(
         let at: Timestamp = at?.parse().ok()?;
         Some(speech.moment(at.to_zoned_datetime(zone.clone()).datetime()))
     });
-    let compiled = environment.compile_expression(source).map_err(|error| place(source, &error))?;
+    let compiled = compiled(&environment, source)?;
     let value = compiled.eval(known(occasion, situation)).map_err(|error| place(source, &error))?;
     let nothing = matches!(value.kind(), ValueKind::None | ValueKind::Undefined);
     Ok((!nothing).then(|| value.to_string()).filter(|text| !text.is_empty()))
@@ -213,7 +223,7 @@ fn room(stay: &Reservation) -> Option<&str> {
 
 /// What an expression looked at, for the record.
 pub(super) fn looked_at(source: &str, occasion: &Occasion, situation: &Situation<'_>) -> BTreeMap<String, Json> {
-    let Ok(compiled) = BARE.compile_expression(source) else { return BTreeMap::new() };
+    let Ok(compiled) = compiled(&BARE, source) else { return BTreeMap::new() };
     let all = all(occasion, situation);
     let names = compiled.undeclared_variables(true).into_iter();
     let found = names.filter_map(|name| {

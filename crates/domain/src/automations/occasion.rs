@@ -90,7 +90,9 @@ impl Occasion {
 
     /// Its reference as people know it.
     pub fn reference(&self) -> Option<&str> {
-        self.booking.as_deref().map(|booking| booking.split_once(':').map_or(booking, |(_, reference)| reference))
+        let told = self.data.reservation.as_ref().map(|reservation| reservation.reference.as_str());
+        let last = |booking: &'_ str| booking.split_once(':').map_or(0, |(connection, _)| connection.len() + 1);
+        told.or_else(|| self.booking.as_deref().and_then(|booking| booking.get(last(booking)..)))
     }
 
     /// As much of it as a timer or the record needs: of the guest only what a message says.

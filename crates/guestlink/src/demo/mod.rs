@@ -4,12 +4,12 @@
 mod embedded;
 mod history;
 mod suggestions;
-mod templates;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use guestlink_app::automations::{Sites, bodies};
 use guestlink_app::properties::Property;
 use guestlink_app::{App, Clock, Ids};
 use guestlink_domain::resort::Resort;
@@ -101,7 +101,7 @@ fn settings(place: &Place, simulator: SocketAddr, line: &Line) -> Result<Setting
 
 /// The simulator as Meta would know this resort: its guests, its approved templates.
 fn simulated(listen: SocketAddr, line: &Line, resort: &Resort, public_url: &str) -> Config {
-    let sites = templates::Sites {
+    let sites = Sites {
         guest_page: format!("{public_url}/w/"),
         booking_site: resort.property.booking_url.clone().unwrap_or_else(|| format!("{public_url}/")),
     };
@@ -120,7 +120,7 @@ fn simulated(listen: SocketAddr, line: &Line, resort: &Resort, public_url: &str)
         listen,
         business,
         guests: std::iter::once(newcomer).chain(known).collect(),
-        templates: resort.templates.templates.iter().flat_map(|one| templates::bodies(one, &sites)).collect(),
+        templates: resort.templates.templates.iter().flat_map(|one| bodies(one, &sites)).collect(),
         suggestions: suggestions::all(),
         // Pages that links lead to are shown by nobody here.
         rules: Rules { fetch_links: false, ..Rules::default() },

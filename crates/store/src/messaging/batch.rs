@@ -5,6 +5,8 @@ use guestlink_domain::ids::{ConversationId, MessageId, StayId, TenantId};
 
 use super::{Consent, Conversation, Guest, Message, NewIdentity, NewStatus, OptOut, write};
 use crate::{
+    automations::{self, NewDone},
+    costs::{self, CostLine},
     dead_letters::{self, NewDeadLetter},
     error::StoreError,
     events::{self, NewEvent},
@@ -12,9 +14,11 @@ use crate::{
     leases::{self, Fence},
     open::Tx,
     outbox::{self, NewOutbox},
+    reviews::{self, ReviewRow},
     sales::{self, Quote},
-    stays::{self, Stay},
+    stays::{self, Renamed, Stay},
     timers::{self, FiredTimer, NewTimer, TimerCancel},
+    webhooks::{self, NewWebhook},
 };
 
 /// What a piece of work changes. Empty fields cost nothing.
@@ -54,8 +58,18 @@ pub struct Batch {
     pub opt_outs: Vec<OptOut>,
     /// Prices promised.
     pub quotes: Vec<Quote>,
+    /// Stays that were issued anew under another reference (before `stays` is applied).
+    pub renamed: Vec<Renamed>,
     /// Stays, each applied only if newer than what is stored.
     pub stays: Vec<Stay>,
+    /// What automations do here. What was done before is a conflict.
+    pub done: Vec<NewDone>,
+    /// What messages are expected to cost.
+    pub costs: Vec<CostLine>,
+    /// How WhatsApp's review of templates stands.
+    pub reviews: Vec<ReviewRow>,
+    /// News for other programs.
+    pub webhooks: Vec<NewWebhook>,
     /// What could not be worked on.
     pub dead_letters: Vec<NewDeadLetter>,
 }
@@ -85,14 +99,19 @@ impl Batch {
         write::identities(tx, self.identities_new).await?;
         write::conversations(tx, self.conversations_new, self.conversations_changed).await?;
         write::messages(tx, self.messages).await?;
-        super::status::record(tx, self.statuses).await?;
         let cancelled = outbox::cancel(tx, &self.outbox_cancelled).await?;
         outbox::enqueue(tx, self.outbox).await?;
         timers::cancel(tx, &self.timers_cancelled).await?;
         timers::set(tx, self.timers_set).await?;
         write::consents(tx, self.consents, self.opt_outs).await?;
         sales::save_quotes(tx, self.quotes).await?;
+        stays::rename(tx, self.renamed).await?;
         let stays = stays::upsert(tx, self.stays).await?;
+        automations::add(tx, self.done).await?;
+        costs::add(tx, self.costs).await?;
+        super::status::record(tx, self.statuses).await?;
+        reviews::save(tx, self.reviews).await?;
+        webhooks::add(tx, self.webhooks).await?;
         events::append(tx, self.events).await?;
         dead_letters::add(tx, self.dead_letters).await?;
         Ok(Written { stays, cancelled })

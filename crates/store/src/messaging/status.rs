@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use guestlink_domain::costs::{Billed, Told};
 use guestlink_domain::ids::TenantId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Wamid;
 use crate::{
+    costs::{self, ToldRow},
     error::StoreError,
     open::Tx,
     query::{Cells, Many, row},
@@ -137,7 +139,33 @@ pub(crate) async fn advance(tx: &mut Tx, wamids: Vec<(TenantId, Wamid)>) -> Resu
     apply(tx, waiting).await
 }
 
+/// What a status says about the price of its message. WhatsApp tells it once, with one of several statuses.
+fn priced(status: &NewStatus) -> Option<ToldRow> {
+    let pricing = status.data.get("pricing").filter(|pricing| pricing.is_object());
+    let told = pricing.map(|pricing| {
+        let word = |name: &str| pricing.get(name).and_then(serde_json::Value::as_str);
+        Told {
+            billable: pricing.get("billable").and_then(serde_json::Value::as_bool).unwrap_or(true),
+            billed: word("category").and_then(Billed::read),
+            kind: word("type").map(str::to_owned),
+        }
+    });
+    let void = status.status == DeliveryStatus::Failed;
+    (void || told.is_some()).then(|| ToldRow { tenant: status.tenant, wamid: status.wamid.clone(), told, void })
+}
+
 async fn apply(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<(), StoreError> {
+    let mut priced: Vec<_> = statuses.iter().filter_map(priced).collect();
+    priced.sort_by(|a, b| (a.tenant, &a.wamid, a.void).cmp(&(b.tenant, &b.wamid, b.void)));
+    priced.dedup_by(|later, kept| {
+        let same = (later.tenant, &later.wamid) == (kept.tenant, &kept.wamid);
+        if same {
+            kept.void |= later.void;
+            kept.told = kept.told.take().or_else(|| later.told.take());
+        }
+        same
+    });
+    costs::told(tx, priced).await?;
     // One row for each message, or the database would pick any of several.
     let mut furthest: HashMap<(TenantId, Wamid), NewStatus> = HashMap::with_capacity(statuses.len());
     for status in statuses {

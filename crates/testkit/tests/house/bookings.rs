@@ -12,8 +12,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-const KEY: &[u8] = b"guestlink-test-secret-0123456789";
-const PHONE: &str = "+34611223344";
+pub const KEY: &[u8] = b"guestlink-test-secret-0123456789";
+pub const PHONE: &str = "+34611223344";
 
 /// A house whose website's secret is known to the test.
 async fn house() -> House {
@@ -22,6 +22,9 @@ async fn house() -> House {
     let connection = json!({ "id": "website", "kind": "native", "auth": auth });
     files.files.retain(|path, _| !path.starts_with("connections/"));
     files.files.insert("connections/website.json".to_owned(), connection.to_string());
+    super::automations::change(&mut files, "automations.json", |json| {
+        json["limits"]["recovery"]["hold_out_percent"] = json!(0);
+    });
     House::build(files, Plan::default()).await
 }
 
@@ -65,7 +68,7 @@ fn abandoned() -> Value {
             "price": { "currency": "EUR", "total_minor": 81250 } } } })
 }
 
-async fn take(house: &House, id: &str, body: &Value) {
+pub async fn take(house: &House, id: &str, body: &Value) {
     house.app.receive_booking("website", delivery(house, id, body)).await.unwrap();
     house.settle().await;
 }

@@ -1,6 +1,7 @@
 //! The promises of the house as a whole, kept by the real app behind its real door.
 #![expect(clippy::unwrap_used, reason = "tests: a failure here is the message")]
 
+mod automations;
 mod bookings;
 mod conversation;
 mod platforms;

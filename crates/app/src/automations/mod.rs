@@ -1,0 +1,23 @@
+//! Automations at work: what happened and whom it is about is gathered, the domain decides, and what follows becomes
+//! outbox rows, timers and a record that says why. Decides nothing itself.
+
+mod announce;
+mod deeds;
+mod fire;
+mod occur;
+mod person;
+mod reviews;
+mod revise;
+mod spent;
+mod webhooks;
+
+pub use announce::{Announcement, Audience};
+pub(crate) use occur::{booked_at, booking_of, occasion_of, remember};
+pub(crate) use person::heard;
+pub use reviews::{Sites, Submission, bodies};
+pub(crate) use reviews::{ReviewDesk, review_news};
+pub(crate) use revise::Revised;
+pub(crate) use spent::SpentCache;
+
+/// The name of timers that are automations whose moment has come.
+pub(crate) const AUTOMATION: &str = "automation";

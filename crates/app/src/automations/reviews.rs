@@ -1,0 +1,342 @@
+//! Templates at WhatsApp: put to review, followed by webhook and by asking, and known to every decision.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use guestlink_domain::automations::{Review, ReviewStatus, Reviews};
+use guestlink_domain::ids::TenantId;
+use guestlink_domain::language::LocalText;
+use guestlink_domain::resort::templates::{Button, Category, Header, Site, Template};
+use guestlink_store::reviews::{self as stored, ReviewRow};
+use guestlink_store::StoreError;
+use guestlink_whatsapp::client::TemplateQuery;
+use guestlink_whatsapp::templates::Definition;
+use guestlink_whatsapp::webhook::fields::{Field, TemplateEvent, language_code};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::App;
+use crate::messaging::desk::Desk;
+use crate::properties::Property;
+
+/// Meta is asked so often how reviews stand, besides what its webhooks tell.
+const ASK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
+/// Meta pauses a template for 3 hours the first time, for 6 the second; then it is disabled.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_hours(3);
+const SECOND_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+
+/// What is known of reviews, in memory, and when Meta was asked last.
+#[derive(Debug, Default)]
+pub(crate) struct ReviewDesk {
+    known: RwLock<HashMap<TenantId, Arc<Reviews>>>,
+    asked: RwLock<Option<Timestamp>>,
+}
+
+impl ReviewDesk {
+    pub(crate) fn of(&self, tenant: TenantId) -> Arc<Reviews> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&tenant).cloned().unwrap_or_default()
+    }
+
+    fn put(&self, known: HashMap<TenantId, Arc<Reviews>>) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+    }
+}
+
+/// What became of one template in one language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Submission {
+    /// Its name.
+    pub name: String,
+    /// The language.
+    pub language: String,
+    /// `submitted`, `known`, or why it was refused.
+    pub outcome: Result<String, String>,
+}
+
+impl App {
+    /// Reads what is known of reviews.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn refresh_reviews(&self) -> Result<(), StoreError> {
+        let mut known: HashMap<TenantId, Reviews> = HashMap::new();
+        for row in stored::all(self.store()).await? {
+            let Some(status) = row.status.as_deref().map(ReviewStatus::read) else { continue };
+            let category = row.category.as_deref().and_then(category_of);
+            let review = Review { status, category, paused_until: row.paused_until };
+            known.entry(row.tenant).or_default().0.insert((row.name, row.language), review);
+        }
+        self.reviews().put(known.into_iter().map(|(tenant, reviews)| (tenant, Arc::new(reviews))).collect());
+        Ok(())
+    }
+
+    /// Asks Meta how reviews stand, if that was not done lately and there is an account to ask about.
+    pub(crate) async fn follow_reviews(&self) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        let asked = *self.reviews().asked.read().unwrap_or_else(PoisonError::into_inner);
+        let lately = asked.is_some_and(|asked| now.duration_since(asked) < ASK_AGAIN);
+        if lately || self.config().whatsapp.business_account_id.is_none() {
+            return Ok(());
+        }
+        *self.reviews().asked.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        if let Err(why) = self.sync_templates().await? {
+            tracing::warn!(%why, "WhatsApp could not be asked how the templates stand");
+        }
+        Ok(())
+    }
+
+    /// Asks Meta for every template of the account and keeps how each stands; how many. What we know and Meta does not
+    /// list is gone.
+    ///
+    /// # Errors
+    /// When the database cannot be written. Inside: why Meta could not be asked.
+    pub async fn sync_templates(&self) -> Result<Result<usize, String>, StoreError> {
+        let Some(account) = self.config().whatsapp.business_account_id.clone() else {
+            return Ok(Err("no WhatsApp business account is set (whatsapp.business_account_id)".to_owned()));
+        };
+        let (now, tenant) = (self.clock().now(), Self::home_tenant());
+        let mut query = TemplateQuery { limit: 100, ..TemplateQuery::default() };
+        let (mut rows, mut listed) = (Vec::new(), BTreeSet::new());
+        loop {
+            let page = match self.client().templates(&account, &query).await {
+                Ok(page) => page,
+                Err(failure) => return Ok(Err(failure.to_string())),
+            };
+            for one in &page.data {
+                let row = row_of(one, tenant, &account, now);
+                listed.insert((row.name.clone(), row.language.clone()));
+                rows.push(row);
+            }
+            match page.next {
+                Some(after) if !page.data.is_empty() => query.after = Some(after),
+                _ => break,
+            }
+        }
+        let known = stored::all(self.store()).await?;
+        let gone = known.into_iter().filter(|row| {
+            row.account == account && !listed.contains(&(row.name.clone(), row.language.clone()))
+        });
+        let count = rows.len();
+        rows.extend(gone.map(|row| ReviewRow {
+            status: Some(ReviewStatus::Deleted.as_str().to_owned()),
+            updated_at: now,
+            ..row
+        }));
+        let mut tx = self.store().begin().await?;
+        stored::save(&mut tx, rows).await?;
+        tx.commit().await?;
+        self.refresh_reviews().await?;
+        Ok(Ok(count))
+    }
+
+    /// Puts every template to review that Meta does not have yet, one a language.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written. Inside: why Meta could not be asked.
+    pub async fn submit_templates(
+        &self,
+        property: &Property,
+    ) -> Result<Result<Vec<Submission>, String>, StoreError> {
+        if let Err(why) = self.sync_templates().await? {
+            return Ok(Err(why));
+        }
+        let account = self.config().whatsapp.business_account_id.clone().unwrap_or_default();
+        let known = self.reviews().of(property.tenant);
+        let sites = Sites::of(self.config().public_url.as_deref(), property);
+        let mut submissions = Vec::new();
+        for template in &property.resort.templates.templates {
+            for (language, body) in template.body.0.keys().zip(bodies(template, &sites)) {
+                let (name, language) = (template.name.clone(), language.clone());
+                let there = known.of(&name, &language).filter(|review| review.status != ReviewStatus::Deleted);
+                let outcome = match there {
+                    Some(review) => Ok(format!("known ({})", review.status.as_str())),
+                    None => self.submit(&account, body).await,
+                };
+                submissions.push(Submission { name, language, outcome });
+            }
+        }
+        if let Err(why) = self.sync_templates().await? {
+            return Ok(Err(why));
+        }
+        Ok(Ok(submissions))
+    }
+
+    async fn submit(&self, account: &str, body: Value) -> Result<String, String> {
+        let definition: Definition = serde_json::from_value(body).map_err(|error| error.to_string())?;
+        let created = self.client().create_template(account, &definition).await;
+        created.map(|_| "submitted".to_owned()).map_err(|error| error.to_string())
+    }
+}
+
+fn row_of(one: &Definition, tenant: TenantId, account: &str, now: Timestamp) -> ReviewRow {
+    let status = one.status.as_ref().map_or("PENDING", |status| status.as_str());
+    ReviewRow {
+        tenant,
+        account: account.to_owned(),
+        name: one.name.clone().unwrap_or_default(),
+        language: language_code(one.language.as_deref().unwrap_or_default()).into_owned(),
+        status: Some(ReviewStatus::read(status).as_str().to_owned()),
+        category: one.category.as_ref().map(|category| category.as_str().to_ascii_lowercase()),
+        quality: one.quality().map(|quality| quality.as_str().to_ascii_lowercase()),
+        reason: one.rejected_reason.clone().filter(|reason| reason != "NONE"),
+        paused_until: None,
+        updated_at: now,
+    }
+}
+
+fn category_of(word: &str) -> Option<Category> {
+    match word {
+        "marketing" => Some(Category::Marketing),
+        "utility" => Some(Category::Utility),
+        "authentication" => Some(Category::Authentication),
+        _ => None,
+    }
+}
+
+/// News of a template: kept, whatever else becomes of it.
+pub(crate) fn review_news(desk: &mut Desk, property: &Property, account: &str, field: &Field) {
+    let row = |name: Option<&String>, language: Option<&String>| ReviewRow {
+        tenant: property.tenant,
+        account: account.to_owned(),
+        name: name.cloned().unwrap_or_default(),
+        language: language_code(language.map(String::as_str).unwrap_or_default()).into_owned(),
+        status: None,
+        category: None,
+        quality: None,
+        reason: None,
+        paused_until: None,
+        updated_at: desk.now(),
+    };
+    let news = match field {
+        Field::TemplateStatus(news) => {
+            let event = news.event.as_ref();
+            let title = news.other_info.as_ref().and_then(|info| info.title.as_deref()).unwrap_or_default();
+            let pause = if title == "SECOND_PAUSE" { SECOND_PAUSE } else { FIRST_PAUSE };
+            let paused = event == Some(&TemplateEvent::Paused);
+            let base = row(news.message_template_name.as_ref(), news.message_template_language.as_ref());
+            ReviewRow {
+                status: event.map(|event| ReviewStatus::read(event.as_str()).as_str().to_owned()),
+                category: news.message_template_category.as_ref().map(|one| one.as_str().to_ascii_lowercase()),
+                reason: news.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+                paused_until: paused.then(|| desk.now().saturating_add(pause).unwrap_or(Timestamp::MAX)),
+                ..base
+            }
+        }
+        Field::TemplateQuality(news) => ReviewRow {
+            quality: news.new_quality_score.as_ref().map(|score| score.as_str().to_ascii_lowercase()),
+            ..row(news.message_template_name.as_ref(), news.message_template_language.as_ref())
+        },
+        Field::TemplateCategory(news) if !news.is_impending() => ReviewRow {
+            category: news.new_category.as_ref().map(|one| one.as_str().to_ascii_lowercase()),
+            ..row(news.message_template_name.as_ref(), news.message_template_language.as_ref())
+        },
+        _ => return,
+    };
+    desk.batch.reviews.push(news);
+}
+
+/// Where a button's page lies, without the part that is filled in when sending.
+#[derive(Clone, Debug)]
+pub struct Sites {
+    /// Guests' own pages, ending with a slash.
+    pub guest_page: String,
+    /// The booking site, ending with a slash.
+    pub booking_site: String,
+}
+
+impl Sites {
+    /// A property's.
+    pub fn of(public_url: Option<&str>, property: &Property) -> Self {
+        let public = public_url.unwrap_or("https://example.com").trim_end_matches('/');
+        let guest_page = format!("{public}/w/");
+        let booking_site = property.resort.property.booking_url.clone().unwrap_or_else(|| format!("{public}/"));
+        Self { guest_page, booking_site }
+    }
+}
+
+/// A template as it is put to Meta for review (`POST /{waba}/message_templates`), one for each language it has.
+pub fn bodies(template: &Template, sites: &Sites) -> Vec<Value> {
+    template.body.0.keys().map(|language| body(template, language, sites)).collect()
+}
+fn body(template: &Template, language: &str, sites: &Sites) -> Value {
+    let mut components = Vec::new();
+    components.extend(template.header.as_ref().map(|header| header_of(header, language)));
+    let text = word(&template.body, language);
+    let mut body = json!({"type": "BODY", "text": text});
+    if let (Some(example), Some(members)) = (examples(text), body.as_object_mut()) {
+        members.insert("example".to_owned(), json!({"body_text_named_params": example}));
+    }
+    components.push(body);
+    components
+        .extend(template.footer.as_ref().map(|text| json!({"type": "FOOTER", "text": word(text, language)})));
+    if !template.buttons.is_empty() {
+        let buttons: Vec<Value> = template.buttons.iter().map(|one| button(one, language, sites)).collect();
+        components.push(json!({"type": "BUTTONS", "buttons": buttons}));
+    }
+    json!({
+        "name": template.name,
+        "language": language,
+        "category": category(template.category),
+        "parameter_format": "NAMED",
+        "components": components,
+    })
+}
+
+fn header_of(header: &Header, language: &str) -> Value {
+    match header {
+        Header::Text { text } => {
+            let text = word(text, language);
+            match examples(text) {
+                Some(example) => json!({
+                    "type": "HEADER", "format": "TEXT", "text": text, "example": {"header_text_named_params": example}
+                }),
+                None => json!({"type": "HEADER", "format": "TEXT", "text": text}),
+            }
+        }
+        Header::Image { .. } => {
+            json!({"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U="]}})
+        }
+        Header::Document => {
+            json!({"type": "HEADER", "format": "DOCUMENT", "example": {"header_handle": ["4::ZG9jdW1lbnQ="]}})
+        }
+        Header::Location => json!({"type": "HEADER", "format": "LOCATION"}),
+    }
+}
+
+fn button(button: &Button, language: &str, sites: &Sites) -> Value {
+    let text = word(button.label(), language);
+    match button {
+        Button::Url { site, url_suffix, .. } => {
+            let base = match site {
+                Site::GuestPage => &sites.guest_page,
+                Site::BookingSite => &sites.booking_site,
+            };
+            json!({
+                "type": "URL", "text": text, "url": format!("{base}{{{{1}}}}"), "example": [format!("{base}{url_suffix}")]
+            })
+        }
+        Button::QuickReply { .. } => json!({"type": "QUICK_REPLY", "text": text}),
+        Button::Phone { phone, .. } => json!({"type": "PHONE_NUMBER", "text": text, "phone_number": phone}),
+    }
+}
+
+/// An example for each variable, as Meta's review wants it; `None` when the text has none.
+fn examples(text: &str) -> Option<Vec<Value>> {
+    let names = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
+    let examples: Vec<Value> = names
+        .map(|(name, _)| json!({"param_name": name.trim(), "example": name.trim().replace('_', " ")}))
+        .collect();
+    (!examples.is_empty()).then_some(examples)
+}
+
+fn word<'a>(text: &'a LocalText, language: &str) -> &'a str {
+    text.0.get(language).or_else(|| text.0.values().next()).map_or("", String::as_str)
+}
+
+fn category(category: Category) -> &'static str {
+    match category {
+        Category::Utility => "UTILITY",
+        Category::Marketing => "MARKETING",
+        Category::Authentication => "AUTHENTICATION",
+    }
+}
