@@ -57,12 +57,13 @@ impl Outgoing {
         let mut plain = HttpConnector::new_with_resolver(Guarded(reach));
         plain.enforce_http(false);
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let client = HttpsConnectorBuilder::new().with_provider_and_native_roots(provider).ok().map(|builder| {
-            let builder =
-                if reach == Reach::Public { builder.https_only() } else { builder.https_or_http() };
-            let connector = builder.enable_http1().wrap_connector(plain);
-            Client::builder(TokioExecutor::new()).build(connector)
-        });
+        let client =
+            HttpsConnectorBuilder::new().with_provider_and_native_roots(provider).ok().map(|builder| {
+                let builder =
+                    if reach == Reach::Public { builder.https_only() } else { builder.https_or_http() };
+                let connector = builder.enable_http1().wrap_connector(plain);
+                Client::builder(TokioExecutor::new()).build(connector)
+            });
         Self { reach, client }
     }
 
@@ -177,9 +178,28 @@ mod tests {
     #[test]
     fn only_the_internet_at_large_is_public() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "198.18.0.1", "192.0.0.8", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
-            "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "198.18.0.1",
+            "192.0.0.8",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "ff02::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
@@ -192,8 +212,13 @@ mod tests {
     async fn what_leads_inside_is_refused_before_anything_leaves() {
         let line = Outgoing::new(Reach::Public);
         for url in [
-            "http://example.com/x", "https://127.0.0.1/x", "https://[::1]/x", "https://169.254.169.254/latest",
-            "https://user@10.0.0.1/", "https://a@example.com/", "not an address",
+            "http://example.com/x",
+            "https://127.0.0.1/x",
+            "https://[::1]/x",
+            "https://169.254.169.254/latest",
+            "https://user@10.0.0.1/",
+            "https://a@example.com/",
+            "not an address",
         ] {
             let answered = line.post(url, &[], "{}".to_owned()).await;
             assert!(matches!(answered, Answered::Refused(_)), "{url}: {answered:?}");

@@ -49,6 +49,20 @@ pub enum Command {
     Calendars(Configured),
     /// Print what happened, oldest first, with its cause.
     Events(Events),
+    /// Say why a message was sent, or every decision of automations about a guest: sent, waiting, withheld.
+    Why(Why),
+    /// Try an automations.json on everything that was recorded: who would have got what, when, at which cost.
+    DryRun(DryRun),
+    /// Print what a month's messages cost.
+    Costs(Costs),
+    /// How WhatsApp's review of the templates stands; putting missing ones to review.
+    #[command(subcommand)]
+    Templates(Templates),
+    /// Make two guests one, or take them apart again.
+    #[command(subcommand)]
+    Guests(Guests),
+    /// Say that something happened in the house (`unit.ready`, `staff.broadcast` …), so that automations begin.
+    Announce(Announce),
     /// Bring the database's schema up to date (`serve` does so at its start).
     Migrate(Configured),
     /// Look for what would keep the program from working, and say what to do about it.
@@ -253,6 +267,142 @@ pub struct Events {
     /// One JSON object a line.
     #[arg(long)]
     pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink why`
+#[derive(Args)]
+pub struct Why {
+    /// Id of a message or of a guest, as `guestlink events` shows them.
+    #[arg(value_name = "MESSAGE|GUEST")]
+    pub id: Uuid,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink dry-run`
+#[derive(Args)]
+pub struct DryRun {
+    /// The automations to try.
+    #[arg(value_name = "AUTOMATIONS.json")]
+    pub automations: PathBuf,
+    /// How far back: 90d, 12h, or a moment such as 2026-05-01T00:00:00Z.
+    #[arg(long, value_name = "SPAN", default_value = "90d")]
+    pub since: String,
+    /// Compare with these: `+` only the first would do, `-` only these.
+    #[arg(long, value_name = "OTHER.json")]
+    pub against: Option<PathBuf>,
+    /// Show what would have been withheld, too, with the reason.
+    #[arg(long)]
+    pub withheld: bool,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink costs`
+#[derive(Args)]
+pub struct Costs {
+    /// The month [default: this one].
+    #[arg(long, value_name = "YYYY-MM")]
+    pub month: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink templates …`
+#[derive(Subcommand)]
+pub enum Templates {
+    /// Print how each template stands, as far as we know.
+    List(TemplateOptions),
+    /// Ask WhatsApp how each template stands (`serve` does so every hour).
+    Sync(TemplateOptions),
+    /// Put to review what WhatsApp does not have yet. Templates that it has are left as they are.
+    Submit(TemplateOptions),
+}
+
+/// Options of `guestlink templates …`
+#[derive(Args)]
+pub struct TemplateOptions {
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink guests …`
+#[derive(Subcommand)]
+pub enum Guests {
+    /// FROM and INTO are one person: everything goes over to INTO.
+    Merge {
+        /// Who is merged.
+        from: Uuid,
+        /// Into whom.
+        into: Uuid,
+        /// Settings.
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// They are two after all: what went over goes back.
+    Split {
+        /// Who was merged.
+        from: Uuid,
+        /// Settings.
+        #[command(flatten)]
+        configured: Configured,
+    },
+}
+
+/// `guestlink announce`
+#[derive(Args)]
+pub struct Announce {
+    /// What happened: unit.ready, staff.broadcast, campaign.started, waitlist.freed, request.late …
+    pub event: String,
+    /// One guest.
+    #[arg(long, value_name = "ID", group = "whom")]
+    pub guest: Option<Uuid>,
+    /// The guest of a booking.
+    #[arg(long, value_name = "CONNECTION:REFERENCE", group = "whom")]
+    pub booking: Option<String>,
+    /// Every guest in the house.
+    #[arg(long, group = "whom")]
+    pub in_house: bool,
+    /// Every guest who left between these days.
+    #[arg(long, value_name = "FROM..UNTIL", group = "whom")]
+    pub left: Option<String>,
+    /// A colleague's number.
+    #[arg(long, value_name = "PHONE", group = "whom")]
+    pub staff: Option<String>,
+    /// What it says, such as `unit=204`; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub fact: Vec<String>,
+    /// Announced twice under one id, it has no second effect [default: a new one].
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Which property, by the id in its property.json; not needed when there is only one.
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
     /// Settings.
     #[command(flatten)]
     pub configured: Configured,

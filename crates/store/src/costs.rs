@@ -121,14 +121,25 @@ pub async fn of_month(
         .bind(tenant)
         .bind(month)
         .bind(property),
-        None => Query::new(
-            "message_cost",
-            select!("WHERE tenant_id = $1 AND month = $2 ORDER BY at, message_id"),
-        )
-        .bind(tenant)
-        .bind(month),
+        None => {
+            Query::new("message_cost", select!("WHERE tenant_id = $1 AND month = $2 ORDER BY at, message_id"))
+                .bind(tenant)
+                .bind(month)
+        }
     };
     reader.fetch(query).await?.iter().map(read).collect()
+}
+
+/// A message's line.
+pub async fn of_message(
+    mut reader: impl Read,
+    tenant: TenantId,
+    message: MessageId,
+) -> Result<Option<CostLine>, StoreError> {
+    let query = Query::new("message_cost", select!("WHERE tenant_id = $1 AND message_id = $2"))
+        .bind(tenant)
+        .bind(message);
+    reader.fetch(query).await?.first().map(read).transpose()
 }
 
 /// A guest's lines, oldest first.

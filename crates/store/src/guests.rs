@@ -24,7 +24,10 @@ pub struct Moved {
 
 impl std::fmt::Debug for Moved {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Moved").field("identities", &self.identities.len()).field("stays", &self.stays).finish()
+        f.debug_struct("Moved")
+            .field("identities", &self.identities.len())
+            .field("stays", &self.stays)
+            .finish()
     }
 }
 
@@ -52,7 +55,10 @@ pub struct Merge {
 /// # Errors
 /// [`StoreError::Conflict`] when one of them does not exist or they are the same.
 pub async fn merge(tx: &mut Tx, tenant: TenantId, merge: &Merge) -> Result<Moved, StoreError> {
-    if merge.from == merge.into || !exists(tx, tenant, merge.from).await? || !exists(tx, tenant, merge.into).await? {
+    if merge.from == merge.into
+        || !exists(tx, tenant, merge.from).await?
+        || !exists(tx, tenant, merge.into).await?
+    {
         return Err(StoreError::Conflict { what: "guest" });
     }
     let moved = Moved {
@@ -156,7 +162,8 @@ pub async fn merges(
 }
 
 async fn exists(tx: &mut Tx, tenant: TenantId, guest: GuestId) -> Result<bool, StoreError> {
-    let query = Query::new("guest", "SELECT id FROM guest WHERE tenant_id = $1 AND id = $2").bind(tenant).bind(guest);
+    let query =
+        Query::new("guest", "SELECT id FROM guest WHERE tenant_id = $1 AND id = $2").bind(tenant).bind(guest);
     Ok(!tx.query(query).await?.is_empty())
 }
 
@@ -181,7 +188,8 @@ async fn identities(
 }
 
 async fn stays(tx: &mut Tx, tenant: TenantId, guest: GuestId) -> Result<Vec<StayId>, StoreError> {
-    let query =
-        Query::new("stay", "SELECT id FROM stay WHERE tenant_id = $1 AND guest_id = $2 ORDER BY id").bind(tenant).bind(guest);
+    let query = Query::new("stay", "SELECT id FROM stay WHERE tenant_id = $1 AND guest_id = $2 ORDER BY id")
+        .bind(tenant)
+        .bind(guest);
     tx.query(query).await?.iter().map(|row| Cells::of(row, "stay").get()).collect()
 }

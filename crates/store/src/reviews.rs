@@ -37,7 +37,8 @@ pub struct ReviewRow {
 
 const SAVE: Many = Many {
     table: "template_review",
-    head: "INSERT INTO template_review (tenant_id, account, name, language, status, category, quality, reason,
+    head:
+        "INSERT INTO template_review (tenant_id, account, name, language, status, category, quality, reason,
         paused_until, updated_at) VALUES",
     tail: "ON CONFLICT (tenant_id, account, name, language) DO UPDATE SET status = excluded.status,
         category = coalesce(excluded.category, template_review.category),

@@ -126,8 +126,10 @@ impl House {
         use guestlink_store::events::{Position, read_after};
         let log = read_after(self.app.store(), Position::START, 100_000).await.unwrap();
         let sent = log.iter().filter(|one| one.event.event.kind == "automation.sent");
-        sent.filter(|one| one.event.event.data.pointer("/template/0").and_then(Value::as_str) == Some(template))
-            .count()
+        sent.filter(|one| {
+            one.event.event.data.pointer("/template/0").and_then(Value::as_str) == Some(template)
+        })
+        .count()
     }
 
     async fn build_in(folder: tempfile::TempDir, files: Option<ResortFiles>, plan: Plan) -> Self {

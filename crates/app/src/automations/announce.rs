@@ -86,12 +86,14 @@ impl App {
         Ok(match audience {
             Audience::Guest(guest) => {
                 let mut stays = stays::by_guest(self.store(), property.tenant, *guest).await?;
-                stays.sort_by_key(|stay| (stay.status != "checked_in", stay.check_out < today, stay.check_in));
+                stays
+                    .sort_by_key(|stay| (stay.status != "checked_in", stay.check_out < today, stay.check_in));
                 vec![(Whom::Guest(*guest), stays.into_iter().next())]
             }
             Audience::Booking { connection, reference } => {
                 let references = [reference.clone()];
-                let found = stays::by_references(self.store(), property.tenant, connection, &references).await?;
+                let found =
+                    stays::by_references(self.store(), property.tenant, connection, &references).await?;
                 found.into_iter().filter_map(with_guest).collect()
             }
             Audience::InHouse => {

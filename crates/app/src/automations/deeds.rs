@@ -71,11 +71,21 @@ impl App {
             }
             Deed::Request { service, note } => {
                 let data = json!({ "service": service, "note": note, "automation": automation.id });
-                desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("request.asked", data));
+                desk.event_about(
+                    scene.seat,
+                    scene.stay,
+                    scene.cause,
+                    DomainEvent::new("request.asked", data),
+                );
             }
             Deed::Notify { department, text } => {
                 let data = json!({ "department": department, "text": text, "automation": automation.id });
-                desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("staff.notified", data));
+                desk.event_about(
+                    scene.seat,
+                    scene.stay,
+                    scene.cause,
+                    DomainEvent::new("staff.notified", data),
+                );
             }
             Deed::Tag { tag } => {
                 if let Some(chat) = desk.chat_mut(scene.seat) {

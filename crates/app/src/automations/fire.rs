@@ -39,7 +39,8 @@ impl App {
         if let Some(occasion) = waiting.occasion.filter(|_| !follows_stay(automation)) {
             return self.act_now(desk, &mut scene, automation, &waiting.key, &occasion).await;
         }
-        let Some((stay, reservation)) = stay.as_ref().and_then(|stay| Some((stay, reservation_of(stay)?))) else {
+        let Some((stay, reservation)) = stay.as_ref().and_then(|stay| Some((stay, reservation_of(stay)?)))
+        else {
             return Ok(());
         };
         let moments = derive(&property.resort, &reservation, &booking_of(stay), &scene.situation(desk.now()));

@@ -3,6 +3,7 @@
 
 mod announce;
 mod deeds;
+mod dry_run;
 mod fire;
 mod occur;
 mod person;
@@ -10,14 +11,17 @@ mod reviews;
 mod revise;
 mod spent;
 mod webhooks;
+mod why;
 
 pub use announce::{Announcement, Audience};
+pub use dry_run::DryRunError;
 pub(crate) use occur::{booked_at, booking_of, occasion_of, remember};
 pub(crate) use person::heard;
-pub use reviews::{Sites, Submission, bodies};
 pub(crate) use reviews::{ReviewDesk, review_news};
+pub use reviews::{Sites, Submission, bodies};
 pub(crate) use revise::Revised;
 pub(crate) use spent::SpentCache;
+pub use why::{Decision, MessageStory};
 
 /// The name of timers that are automations whose moment has come.
 pub(crate) const AUTOMATION: &str = "automation";

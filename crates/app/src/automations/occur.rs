@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::AUTOMATION;
-use super::person::{left_open, hears};
+use super::person::{hears, left_open};
 use crate::App;
 use crate::bookings::News;
 use crate::messaging::desk::{Chat, Desk, Seat};
@@ -161,8 +161,7 @@ impl App {
         desk.batch.timers_set.retain(|other| !other.key.starts_with(&prefix));
         let Some(reservation) = scene.reservation.clone() else { return };
         let booking = booking_of(stay);
-        let moments =
-            derive(&scene.property.resort, &reservation, &booking, &scene.situation(desk.now()));
+        let moments = derive(&scene.property.resort, &reservation, &booking, &scene.situation(desk.now()));
         for Derived { automation, key, due, .. } in moments.coming {
             let Some(chat) = desk.chat(scene.seat) else { return };
             // What is due already is decided by its timer, too, at once.
@@ -238,7 +237,9 @@ pub(crate) fn occasion_of(
 pub(crate) fn remember(chat: &mut Chat, occasion: &Occasion) {
     let Trigger::Booking(kind) = occasion.trigger else { return };
     hears(chat, Heard { what: Stop::Booking(kind), at: occasion.at, booking: occasion.booking.clone() });
-    if let (EventKind::BookingStarted | EventKind::BookingAbandoned, Some(booking)) = (kind, &occasion.booking) {
+    if let (EventKind::BookingStarted | EventKind::BookingAbandoned, Some(booking)) =
+        (kind, &occasion.booking)
+    {
         left_open(chat, booking, occasion.at);
     }
 }

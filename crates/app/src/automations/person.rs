@@ -80,7 +80,10 @@ pub(crate) fn person_of(chat: &Chat, now: Timestamp, done: Vec<Done>, stays: &St
         past_stays: u32::try_from(over).unwrap_or(u32::MAX),
         consent: consent_of(chat),
         window_open: chat.conversation.window_expires_at.is_some_and(|closes| closes > now),
-        reachable: chat.identity(IdentityKind::Phone).or_else(|| chat.identity(IdentityKind::Bsuid)).is_some(),
+        reachable: chat
+            .identity(IdentityKind::Phone)
+            .or_else(|| chat.identity(IdentityKind::Bsuid))
+            .is_some(),
         heard,
         done,
         booked: booked.collect(),

@@ -7,8 +7,8 @@ use guestlink_domain::automations::{Review, ReviewStatus, Reviews};
 use guestlink_domain::ids::TenantId;
 use guestlink_domain::language::LocalText;
 use guestlink_domain::resort::templates::{Button, Category, Header, Site, Template};
-use guestlink_store::reviews::{self as stored, ReviewRow};
 use guestlink_store::StoreError;
+use guestlink_store::reviews::{self as stored, ReviewRow};
 use guestlink_whatsapp::client::TemplateQuery;
 use guestlink_whatsapp::templates::Definition;
 use guestlink_whatsapp::webhook::fields::{Field, TemplateEvent, language_code};
@@ -147,7 +147,8 @@ impl App {
         for template in &property.resort.templates.templates {
             for (language, body) in template.body.0.keys().zip(bodies(template, &sites)) {
                 let (name, language) = (template.name.clone(), language.clone());
-                let there = known.of(&name, &language).filter(|review| review.status != ReviewStatus::Deleted);
+                let there =
+                    known.of(&name, &language).filter(|review| review.status != ReviewStatus::Deleted);
                 let outcome = match there {
                     Some(review) => Ok(format!("known ({})", review.status.as_str())),
                     None => self.submit(&account, body).await,
@@ -216,7 +217,10 @@ pub(crate) fn review_news(desk: &mut Desk, property: &Property, account: &str, f
             let base = row(news.message_template_name.as_ref(), news.message_template_language.as_ref());
             ReviewRow {
                 status: event.map(|event| ReviewStatus::read(event.as_str()).as_str().to_owned()),
-                category: news.message_template_category.as_ref().map(|one| one.as_str().to_ascii_lowercase()),
+                category: news
+                    .message_template_category
+                    .as_ref()
+                    .map(|one| one.as_str().to_ascii_lowercase()),
                 reason: news.reason.as_ref().map(|reason| reason.as_str().to_owned()),
                 paused_until: paused.then(|| desk.now().saturating_add(pause).unwrap_or(Timestamp::MAX)),
                 ..base
@@ -249,7 +253,8 @@ impl Sites {
     pub fn of(public_url: Option<&str>, property: &Property) -> Self {
         let public = public_url.unwrap_or("https://example.com").trim_end_matches('/');
         let guest_page = format!("{public}/w/");
-        let booking_site = property.resort.property.booking_url.clone().unwrap_or_else(|| format!("{public}/"));
+        let booking_site =
+            property.resort.property.booking_url.clone().unwrap_or_else(|| format!("{public}/"));
         Self { guest_page, booking_site }
     }
 }

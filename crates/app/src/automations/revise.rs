@@ -33,7 +33,8 @@ impl App {
     pub(crate) async fn follow_revisions(&self, fences: &[Fence]) -> Result<usize, StoreError> {
         let mut looked_at = 0_usize;
         for property in self.all_properties() {
-            let known = self.revised().0.lock().unwrap_or_else(PoisonError::into_inner).get(&property.id).copied();
+            let known =
+                self.revised().0.lock().unwrap_or_else(PoisonError::into_inner).get(&property.id).copied();
             if known == Some(property.revision) {
                 continue;
             }
@@ -45,7 +46,11 @@ impl App {
                 settings::put(&mut tx, &key, &mark).await?;
                 tx.commit().await?;
             }
-            self.revised().0.lock().unwrap_or_else(PoisonError::into_inner).insert(property.id, property.revision);
+            self.revised()
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(property.id, property.revision);
         }
         Ok(looked_at)
     }
@@ -55,10 +60,12 @@ impl App {
     /// # Errors
     /// When the database cannot be read or written.
     pub async fn rederive(&self, property: &Property, fences: &[Fence]) -> Result<usize, StoreError> {
-        let from = property.today(self.clock().now()).checked_sub(60.days()).unwrap_or(jiff::civil::Date::MIN);
+        let from =
+            property.today(self.clock().now()).checked_sub(60.days()).unwrap_or(jiff::civil::Date::MIN);
         let (mut after, mut count) = (None, 0_usize);
         loop {
-            let stays = stays::since(self.store(), property.tenant, property.id, from, after, AT_ONCE).await?;
+            let stays =
+                stays::since(self.store(), property.tenant, property.id, from, after, AT_ONCE).await?;
             let Some(last) = stays.last() else { return Ok(count) };
             after = Some((last.check_out, last.id));
             count += stays.len();
@@ -78,7 +85,8 @@ impl App {
         guests.dedup();
         let loaded = stored::by_guests(self.store(), property.tenant, &number, &guests).await?;
         let mut done = automations::done_of(self.store(), property.tenant, &guests).await?;
-        let mut by_guest: BTreeMap<GuestId, Loaded> = loaded.into_iter().map(|one| (one.guest.id, one)).collect();
+        let mut by_guest: BTreeMap<GuestId, Loaded> =
+            loaded.into_iter().map(|one| (one.guest.id, one)).collect();
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         for stay in stays {
             let Some(loaded) = stay.guest.and_then(|guest| by_guest.get(&guest).cloned()) else { continue };

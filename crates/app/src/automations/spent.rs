@@ -8,8 +8,8 @@ use guestlink_domain::automations::Spent;
 use guestlink_domain::costs::{Billed, Entry, Month, month_of};
 use guestlink_domain::ids::PropertyId;
 use guestlink_domain::resort::templates::Category;
-use guestlink_store::costs::{self, CostLine};
 use guestlink_store::StoreError;
+use guestlink_store::costs::{self, CostLine};
 use guestlink_store::outbox::NewOutbox;
 use jiff::{SignedDuration, Timestamp};
 

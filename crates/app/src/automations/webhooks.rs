@@ -39,7 +39,9 @@ impl App {
 
     async fn tell(&self, one: &DueWebhook) -> Tried {
         let Some(secret) = self.webhook_secret(one) else {
-            return Tried::GivenUp("the automation that sends it is gone, or its secret cannot be read".to_owned());
+            return Tried::GivenUp(
+                "the automation that sends it is gone, or its secret cannot be read".to_owned(),
+            );
         };
         let (now, id) = (self.clock().now(), format!("msg_{}", one.queued.id.simple()));
         let signature = sign(&secret, &id, now, &one.queued.body);
@@ -78,7 +80,8 @@ impl App {
 
     /// The secret is never stored with the news: it is read from the resort's files when it is needed.
     fn webhook_secret(&self, one: &DueWebhook) -> Option<String> {
-        let property = self.all_properties().into_iter().find(|property| property.id == one.queued.property)?;
+        let property =
+            self.all_properties().into_iter().find(|property| property.id == one.queued.property)?;
         let automations = &property.resort.automations.automations;
         let automation = automations.iter().find(|automation| automation.id == one.queued.automation)?;
         automation.actions.iter().find_map(|act| match act {

@@ -389,7 +389,8 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
     let known = guestlink_domain::bookings::order::Known::of(news.event);
     let status = serde_json::to_value(reservation.status).unwrap_or_default();
     let told_at = news.event.timestamp;
-    let booked_at = news.before.and_then(automations::booked_at).map_or(told_at, |before| before.min(told_at));
+    let booked_at =
+        news.before.and_then(automations::booked_at).map_or(told_at, |before| before.min(told_at));
     Stay {
         tenant: news.property.tenant,
         id: news.before.map_or_else(

@@ -48,7 +48,8 @@ impl App {
             moved: Moved::default(),
             undone_at: None,
         };
-        let (Some(source), Some(mut target)) = (self.guest(tenant, from).await?, self.guest(tenant, into).await?)
+        let (Some(source), Some(mut target)) =
+            (self.guest(tenant, from).await?, self.guest(tenant, into).await?)
         else {
             return Err(MergeError::NotTwo);
         };

@@ -26,9 +26,12 @@ pub(super) fn hold(
             conditions.min_nights.is_none_or(|least| nights(event, situation) >= Some(least.into())),
         ),
         ("balance_due", conditions.balance_due.is_none_or(|wanted| due(event, situation) == Some(wanted))),
-        ("window_open", conditions
-            .window_open
-            .is_none_or(|wanted| !moment_has_come || situation.person.window_open == wanted)),
+        (
+            "window_open",
+            conditions
+                .window_open
+                .is_none_or(|wanted| !moment_has_come || situation.person.window_open == wanted),
+        ),
     ];
     if let Some((name, _)) = checks.into_iter().find(|(_, holds)| !holds) {
         return Err(Withheld::Condition(name));

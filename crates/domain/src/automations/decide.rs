@@ -250,8 +250,11 @@ fn template_message(
     let fallback = situation.resort.property.default_language();
     let language = situation.reviews.language(template, situation.person.language.as_ref(), &fallback)?;
     trace.template = Some((template.name.clone(), language.to_owned()));
-    let category =
-        situation.reviews.of(&template.name, language).and_then(|review| review.category).unwrap_or(template.category);
+    let category = situation
+        .reviews
+        .of(&template.name, language)
+        .and_then(|review| review.category)
+        .unwrap_or(template.category);
     let billed = match category {
         Category::Marketing => Billed::Marketing,
         Category::Utility => Billed::Utility,

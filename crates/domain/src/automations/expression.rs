@@ -27,10 +27,35 @@ pub(crate) struct Names;
 impl Names {
     /// Names at the top.
     pub(crate) const TOP: &'static [&'static str] = &[
-        "event", "status", "channel", "check_in", "check_out", "nights", "days_to_check_in", "accommodation",
-        "accommodations", "unit", "adults", "children", "infants", "pets", "currency", "total_minor", "paid_minor",
-        "due_minor", "changes", "payment", "free_until", "booked_at", "guest", "window_open", "done", "now", "facts",
-        "ext", "today",
+        "event",
+        "status",
+        "channel",
+        "check_in",
+        "check_out",
+        "nights",
+        "days_to_check_in",
+        "accommodation",
+        "accommodations",
+        "unit",
+        "adults",
+        "children",
+        "infants",
+        "pets",
+        "currency",
+        "total_minor",
+        "paid_minor",
+        "due_minor",
+        "changes",
+        "payment",
+        "free_until",
+        "booked_at",
+        "guest",
+        "window_open",
+        "done",
+        "now",
+        "facts",
+        "ext",
+        "today",
     ];
     /// Names below `guest`.
     pub(crate) const GUEST: &'static [&'static str] =
@@ -98,7 +123,8 @@ fn compiled<'e>(environment: &'e Environment<'e>, source: &'e str) -> Result<Exp
 }
 
 fn unknown(source: &str, name: &str, known: &[&str]) -> String {
-    let at = source.find(name).map_or(1, |byte| source.get(..byte).map_or(1, |head| head.chars().count() + 1));
+    let at =
+        source.find(name).map_or(1, |byte| source.get(..byte).map_or(1, |head| head.chars().count() + 1));
     let hint = crate::resort::nearest(name, known.iter().copied());
     let hint = hint.map(|hint| format!(", did you mean `{hint}`?")).unwrap_or_default();
     format!("character {at}: nothing is called `{name}`{hint}")
@@ -129,9 +155,7 @@ pub(super) fn text(
     let price = facts::price(occasion, situation).map(|price| price.currency);
     let speech = speech.clone();
     let its = speech.clone();
-    environment.add_function("money", move |minor: Option<i64>| {
-        Some(its.money(minor?, price?))
-    });
+    environment.add_function("money", move |minor: Option<i64>| Some(its.money(minor?, price?)));
     let its = speech.clone();
     environment.add_function("day", move |date: Option<String>, days: Option<i64>| -> Option<String> {
         let date: Date = date?.parse().ok()?;
@@ -171,7 +195,8 @@ fn all(occasion: &Occasion, situation: &Situation<'_>) -> Json {
         .map(|done| done.automation.as_str())
         .collect();
     let wrote = person.heard.iter().any(|heard| {
-        heard.at >= occasion.at && matches!(heard.what, Stop::Guest(crate::resort::automations::GuestAct::Wrote))
+        heard.at >= occasion.at
+            && matches!(heard.what, Stop::Guest(crate::resort::automations::GuestAct::Wrote))
     });
     let party = stay.and_then(|stay| stay.party.as_ref()).or_else(|| data.booking.as_ref()?.party.as_ref());
     let accommodations = facts::accommodations(occasion, situation);
@@ -222,7 +247,11 @@ fn room(stay: &Reservation) -> Option<&str> {
 }
 
 /// What an expression looked at, for the record.
-pub(super) fn looked_at(source: &str, occasion: &Occasion, situation: &Situation<'_>) -> BTreeMap<String, Json> {
+pub(super) fn looked_at(
+    source: &str,
+    occasion: &Occasion,
+    situation: &Situation<'_>,
+) -> BTreeMap<String, Json> {
     let Ok(compiled) = compiled(&BARE, source) else { return BTreeMap::new() };
     let all = all(occasion, situation);
     let names = compiled.undeclared_variables(true).into_iter();

@@ -76,7 +76,8 @@ pub(super) fn value(
         "deposit" => {
             let price = price(event, situation)?;
             let percent = policy(situation)?.deposit_percent.as_ref()?;
-            let deposit = Money::new(price.total_minor?, price.currency).percent(percent.percent().ok()?).ok()?;
+            let deposit =
+                Money::new(price.total_minor?, price.currency).percent(percent.percent().ok()?).ok()?;
             Some(speech.money(deposit.minor, deposit.currency))
         }
         "due_at" => {

@@ -114,8 +114,11 @@ pub(super) fn day(occasion: &Occasion, situation: &Situation<'_>, from: StayDay)
 
 fn local(day: Date, at: Clock, zone: &TimeZone) -> Option<Timestamp> {
     // 24:00 is the start of the next day.
-    let (day, time) =
-        if at.minutes() == 24 * 60 { (day.tomorrow().ok()?, jiff::civil::Time::midnight()) } else { (day, at.time()) };
+    let (day, time) = if at.minutes() == 24 * 60 {
+        (day.tomorrow().ok()?, jiff::civil::Time::midnight())
+    } else {
+        (day, at.time())
+    };
     zone.to_timestamp(day.to_datetime(time)).ok()
 }
 

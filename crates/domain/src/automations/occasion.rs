@@ -68,8 +68,7 @@ impl Occasion {
             language: person.language.clone(),
             ..Guest::default()
         };
-        let data =
-            Data { guest: Some(guest), reservation: Some(reservation.clone()), ..Data::default() };
+        let data = Data { guest: Some(guest), reservation: Some(reservation.clone()), ..Data::default() };
         Self {
             trigger,
             identity: booking.to_owned(),
@@ -91,7 +90,8 @@ impl Occasion {
     /// Its reference as people know it.
     pub fn reference(&self) -> Option<&str> {
         let told = self.data.reservation.as_ref().map(|reservation| reservation.reference.as_str());
-        let last = |booking: &'_ str| booking.split_once(':').map_or(0, |(connection, _)| connection.len() + 1);
+        let last =
+            |booking: &'_ str| booking.split_once(':').map_or(0, |(connection, _)| connection.len() + 1);
         told.or_else(|| self.booking.as_deref().and_then(|booking| booking.get(last(booking)..)))
     }
 

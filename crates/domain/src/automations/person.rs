@@ -46,7 +46,10 @@ pub struct Person {
 
 impl std::fmt::Debug for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Person").field("key", &self.key).field("consent", &self.consent).finish_non_exhaustive()
+        f.debug_struct("Person")
+            .field("key", &self.key)
+            .field("consent", &self.consent)
+            .finish_non_exhaustive()
     }
 }
 

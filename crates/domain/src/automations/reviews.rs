@@ -107,7 +107,9 @@ impl Reviews {
             return languages.first().copied().ok_or_else(|| self.refusal(template, ""));
         }
         let approved = languages.iter().find(|language| self.may(&template.name, language));
-        approved.copied().ok_or_else(|| self.refusal(template, languages.first().copied().unwrap_or_default()))
+        approved
+            .copied()
+            .ok_or_else(|| self.refusal(template, languages.first().copied().unwrap_or_default()))
     }
 
     /// What is known of a template in a language.
@@ -124,7 +126,8 @@ impl Reviews {
         let paused: Vec<&Review> = all.filter(|review| review.status == ReviewStatus::Paused).collect();
         let name = template.name.clone();
         if paused.is_empty() {
-            let status = self.of(&template.name, language).map_or("not there", |review| review.status.as_str());
+            let status =
+                self.of(&template.name, language).map_or("not there", |review| review.status.as_str());
             return Unsendable::NotApproved { template: name, status };
         }
         let until = paused.iter().filter_map(|review| review.paused_until).min();

@@ -128,9 +128,8 @@ fn cap(
 ) -> Result<(), Withheld> {
     for (hours, most) in [(24_u32, cap.per_day), (7 * 24, cap.per_week)] {
         let span = SignedDuration::from_hours(i64::from(hours));
-        let recent = |done: &&super::Done| {
-            done.sent && counts(done) && situation.now.duration_since(done.at) < span
-        };
+        let recent =
+            |done: &&super::Done| done.sent && counts(done) && situation.now.duration_since(done.at) < span;
         let count = situation.person.done.iter().filter(recent).count();
         if count >= usize::from(most) {
             return Err(Withheld::Capped { which, count, hours, most });
@@ -178,7 +177,9 @@ pub(super) fn recovery(
     }
     let days = SignedDuration::from_hours(24 * i64::from(rules.give_up_days));
     let others = person.abandoned.iter().filter(|(booking, at)| {
-        Some(booking) != occasion.booking.as_ref() && *at <= occasion.at && occasion.at.duration_since(*at) < days
+        Some(booking) != occasion.booking.as_ref()
+            && *at <= occasion.at
+            && occasion.at.duration_since(*at) < days
     });
     if rules.give_up_after > 0 && others.count() >= usize::from(rules.give_up_after) {
         return Err(Withheld::Recovery("the guest has left other bookings lately"));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::speech::Speech;
 use super::{Occasion, Situation, expression, facts};
 use crate::language::Lang;
-use crate::messaging::Outbound;
 use crate::language::LocalText;
+use crate::messaging::Outbound;
 use crate::resort::automations::Given;
 use crate::resort::templates::{Button, Site, Template};
 

@@ -139,7 +139,6 @@ fn read(resort: &Resort, message: &Outbound) -> String {
     crate::resort::fill(body, variables).unwrap()
 }
 
-
 fn of_language(language: &str) -> Person {
     Person { language: Some(crate::language::Lang::new(language)), ..person() }
 }
@@ -263,7 +262,8 @@ fn recovery_asks_for_consent_keeps_to_its_manners_and_leaves_some_alone() {
     let others = [("website:B-1", "2026-04-25T00:00:00Z"), ("website:B-2", "2026-05-01T00:00:00Z")];
     let others = others.map(|(booking, at)| (booking.to_owned(), at.parse().unwrap()));
     assert_eq!(refuses(&|p| p.abandoned.extend(others.clone())).code(), "recovery");
-    let heard = |what, at: &str| Heard { what, at: at.parse().unwrap(), booking: Some("website:GL-9".to_owned()) };
+    let heard =
+        |what, at: &str| Heard { what, at: at.parse().unwrap(), booking: Some("website:GL-9".to_owned()) };
     let reserved = Stop::Booking(native::EventKind::ReservationCreated);
     assert_eq!(refuses(&|p| p.heard.push(heard(reserved.clone(), "2026-05-02T09:40:00Z"))).code(), "stopped");
     let wrote = Stop::Guest(GuestAct::Wrote);
@@ -320,7 +320,8 @@ fn whatsapps_review_decides_on_language_pause_and_price() {
     let resort = &*VENTISOL;
     let mut reviews = Reviews::default();
     let mut stands = |language: &str, status, paused_until: Option<&str>| {
-        let review = Review { status, category: None, paused_until: paused_until.map(|at| at.parse().unwrap()) };
+        let review =
+            Review { status, category: None, paused_until: paused_until.map(|at| at.parse().unwrap()) };
         reviews.0.insert(("booking_recovery_1".to_owned(), language.to_owned()), review);
         reviews.clone()
     };
@@ -494,7 +495,10 @@ fn other_deeds_are_requests_notes_tags_and_news_for_programs() {
     let Now::Does(deeds) = only(&created("en"), &situation(&resort)) else { panic!() };
     let Deed::Webhook { body, .. } = &deeds[3] else { panic!("{deeds:#?}") };
     assert_eq!(*body, json!({"ref": "no 3", "total": "€812.50"}));
-    assert_eq!(deeds[0], Deed::Request { service: "extra-towels".to_owned(), note: Some("for Lucía".to_owned()) });
+    assert_eq!(
+        deeds[0],
+        Deed::Request { service: "extra-towels".to_owned(), note: Some("for Lucía".to_owned()) }
+    );
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    Booked, Consent, Decided, Deed, Done, Heard, Occasion, Person, Plan, Reviews, Situation, Spent, Trace, act,
-    derive, listening, plan,
+    Booked, Consent, Decided, Deed, Done, Heard, Occasion, Person, Plan, Reviews, Situation, Spent, Trace,
+    act, derive, listening, plan,
 };
 use crate::bookings::native::{EventKind, Reservation, ReservationStatus};
 use crate::bookings::order::{Known, Verdict, judge};
@@ -139,7 +139,9 @@ impl<'a> World<'a> {
 
     /// Something happens to a guest, now.
     pub fn happens(&mut self, person: &str, happening: Happening) {
-        self.people.entry(person.to_owned()).or_insert_with(|| Person { key: person.to_owned(), ..Person::default() });
+        self.people
+            .entry(person.to_owned())
+            .or_insert_with(|| Person { key: person.to_owned(), ..Person::default() });
         match happening {
             Happening::Consent(consent) => {
                 if let Some(known) = self.people.get_mut(person) {
@@ -149,7 +151,9 @@ impl<'a> World<'a> {
             Happening::Window(until) => {
                 self.windows.insert(person.to_owned(), until);
             }
-            Happening::Guest(act, at) => self.hears(person, Heard { what: Stop::Guest(act), at, booking: None }),
+            Happening::Guest(act, at) => {
+                self.hears(person, Heard { what: Stop::Guest(act), at, booking: None })
+            }
             Happening::Occasion(occasion) => self.occurs(person, *occasion),
         }
     }
@@ -217,7 +221,9 @@ impl<'a> World<'a> {
             })
         });
         match planned {
-            Ok((Plan { key, due, .. }, _)) if due <= self.now => self.decide(person, automation, &key, occasion),
+            Ok((Plan { key, due, .. }, _)) if due <= self.now => {
+                self.decide(person, automation, &key, occasion)
+            }
             Ok((Plan { key, slot, due }, trace)) => {
                 self.note(person, Vec::new(), trace);
                 let occasion = occasion.clone().scrubbed();
@@ -255,8 +261,12 @@ impl<'a> World<'a> {
 
     fn fire(&mut self) {
         let now = self.now;
-        let mut due: Vec<(Timestamp, String)> =
-            self.waiting.iter().filter(|(_, one)| one.due <= now).map(|(slot, one)| (one.due, slot.clone())).collect();
+        let mut due: Vec<(Timestamp, String)> = self
+            .waiting
+            .iter()
+            .filter(|(_, one)| one.due <= now)
+            .map(|(slot, one)| (one.due, slot.clone()))
+            .collect();
         due.sort();
         for (_, slot) in due {
             if let Some(waiting) = self.waiting.remove(&slot) {
@@ -290,15 +300,12 @@ impl<'a> World<'a> {
         self.outcomes.push(Outcome { person: person.to_owned(), at: self.now, deeds, trace });
     }
 
-    fn look<T>(
-        &self,
-        person: &str,
-        booking: Option<&str>,
-        decide: impl FnOnce(&Situation<'_>) -> T,
-    ) -> T {
+    fn look<T>(&self, person: &str, booking: Option<&str>, decide: impl FnOnce(&Situation<'_>) -> T) -> T {
         let mut known = self.people.get(person).cloned().unwrap_or_default();
         known.window_open = self.windows.get(person).is_some_and(|until| *until > self.now);
         known.booked = self.booked(person);
+        let over = |stay: &&Stay| stay.person == person && stay.reservation.status == ReservationStatus::CheckedOut;
+        known.past_stays = u32::try_from(self.stays.values().filter(over).count()).unwrap_or(u32::MAX);
         let stay = booking.and_then(|booking| self.stays.get(booking));
         let (reservation, booked_at) = (stay.map(|stay| &stay.reservation), stay.map(|stay| stay.booked_at));
         let spent = Spent { micros: self.spent.get(&month_of(self.now)).copied().unwrap_or(0) };
@@ -322,7 +329,8 @@ impl<'a> World<'a> {
             use ReservationStatus::{CheckedIn, Confirmed, Pending};
             matches!(status, Pending | Confirmed | CheckedIn)
         };
-        let stays = self.stays.iter().filter(|(_, stay)| stay.person == person && holds(stay.reservation.status));
+        let stays =
+            self.stays.iter().filter(|(_, stay)| stay.person == person && holds(stay.reservation.status));
         let booked = stays.map(|(booking, stay)| Booked {
             booking: booking.clone(),
             check_in: stay.reservation.check_in,

@@ -1,22 +1,32 @@
 //! One file a command.
 
+mod announce;
 mod apply;
 mod calendars;
 mod check;
 mod config;
+mod costs;
 mod demo;
 mod doctor;
+mod dry_run;
 mod events;
 mod export;
 mod mapping;
+mod guests;
 mod migrate;
 mod quote;
 mod replay;
 mod schema;
 mod serve;
 mod simulator;
+mod templates;
 mod understand;
+mod why;
 
+use std::sync::Arc;
+
+use guestlink_app::App;
+use guestlink_app::properties::Property;
 use tokio::runtime::Runtime;
 
 use crate::cli::{Arguments, Command};
@@ -38,9 +48,31 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Replay(asked) => replay::run(asked),
         Command::Calendars(configured) => calendars::run(configured),
         Command::Events(asked) => events::run(asked),
+        Command::Why(asked) => why::run(asked),
+        Command::DryRun(asked) => dry_run::run(asked),
+        Command::Costs(asked) => costs::run(asked),
+        Command::Templates(which) => templates::run(which),
+        Command::Guests(which) => guests::run(which),
+        Command::Announce(asked) => announce::run(asked),
         Command::Migrate(configured) => migrate::run(configured),
         Command::Doctor(configured) => doctor::run(configured),
         Command::Config(which) => config::run(which),
+    }
+}
+
+/// The property that is meant: by its id, or the only one.
+fn property_of(app: &App, asked: Option<&str>) -> Result<Arc<Property>, Refusal> {
+    let all = app.all_properties();
+    let names: Vec<&str> = all.iter().map(|property| property.slug.as_str()).collect();
+    match (asked, all.as_slice()) {
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Err(Refusal::new("No resort is applied yet: `guestlink apply RESORT_DIR`.")),
+        (None, _) => Err(Refusal::new(format!("Say which property: --property {}.", names.join("|")))),
+        (Some(id), _) => all
+            .iter()
+            .find(|property| property.slug == id)
+            .cloned()
+            .ok_or_else(|| Refusal::new(format!("There is no property `{id}`; there is {}.", names.join(", ")))),
     }
 }
 

@@ -151,7 +151,12 @@ fn priced(status: &NewStatus) -> Option<ToldRow> {
         }
     });
     let void = status.status == DeliveryStatus::Failed;
-    (void || told.is_some()).then(|| ToldRow { tenant: status.tenant, wamid: status.wamid.clone(), told, void })
+    (void || told.is_some()).then(|| ToldRow {
+        tenant: status.tenant,
+        wamid: status.wamid.clone(),
+        told,
+        void,
+    })
 }
 
 async fn apply(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<(), StoreError> {

@@ -9,6 +9,39 @@ use crate::{
     query::{Cells, Query, Read},
 };
 
+/// What a message is and how far it got.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MessageLine {
+    /// Where it was said.
+    pub conversation: ConversationId,
+    /// The content's type.
+    pub kind: String,
+    /// Outgoing: how far it got.
+    pub status: Option<DeliveryStatus>,
+}
+
+/// One message.
+pub async fn message(
+    mut reader: impl Read,
+    tenant: TenantId,
+    id: MessageId,
+) -> Result<Option<MessageLine>, StoreError> {
+    let query = Query::new(
+        "message",
+        "SELECT conversation_id, kind, status FROM message WHERE tenant_id = $1 AND id = $2",
+    )
+    .bind(tenant)
+    .bind(id);
+    let rows = reader.fetch(query).await?;
+    rows.first()
+        .map(|row| {
+            let mut cells = Cells::of(row, "message");
+            let (conversation, kind) = (cells.get()?, cells.get()?);
+            Ok(MessageLine { conversation, kind, status: cells.maybe_parse(DeliveryStatus::parse)? })
+        })
+        .transpose()
+}
+
 /// Where a page begins and how long it is. Pages go from newer to older.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Page<Id> {

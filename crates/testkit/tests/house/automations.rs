@@ -75,7 +75,8 @@ async fn decisions(house: &House) -> Vec<String> {
 async fn a_stay_is_accompanied_from_booking_to_review() {
     let house = open("2026-07-01T09:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     assert_eq!(house.words(&lucia), ["booking_confirmed"]);
     until(&house, "2026-08-09T07:59:00Z").await;
     assert_eq!(house.words(&lucia), ["booking_confirmed"]);
@@ -89,8 +90,15 @@ async fn a_stay_is_accompanied_from_booking_to_review() {
     assert_eq!(
         house.words(&lucia),
         [
-            "booking_confirmed", "pre_arrival_info", "online_checkin_reminder", "arrival_day", "welcome_in_house",
-            "mid_stay_check", "checkout_eve", "thank_you_receipt", "review_request",
+            "booking_confirmed",
+            "pre_arrival_info",
+            "online_checkin_reminder",
+            "arrival_day",
+            "welcome_in_house",
+            "mid_stay_check",
+            "checkout_eve",
+            "thank_you_receipt",
+            "review_request",
         ],
         "{:#?}",
         decisions(&house).await
@@ -102,14 +110,17 @@ async fn a_stay_is_accompanied_from_booking_to_review() {
 async fn a_change_of_dates_moves_what_waits_and_a_cancellation_removes_it() {
     let house = open("2026-07-01T09:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     until(&house, "2026-07-02T09:00:00Z").await;
-    take(&house, "m2", &booked(&house, "reservation.modified", "confirmed", "2026-08-20", "2026-08-23")).await;
+    take(&house, "m2", &booked(&house, "reservation.modified", "confirmed", "2026-08-20", "2026-08-23"))
+        .await;
     until(&house, "2026-08-16T00:00:00Z").await;
     assert_eq!(house.words(&lucia), ["booking_confirmed", "booking_changed"]);
     until(&house, "2026-08-17T08:00:00Z").await;
     assert_eq!(house.words(&lucia).last().unwrap(), "pre_arrival_info");
-    take(&house, "m3", &booked(&house, "reservation.cancelled", "cancelled", "2026-08-20", "2026-08-23")).await;
+    take(&house, "m3", &booked(&house, "reservation.cancelled", "cancelled", "2026-08-20", "2026-08-23"))
+        .await;
     until(&house, "2026-09-10T00:00:00Z").await;
     assert_eq!(
         house.words(&lucia),
@@ -122,7 +133,8 @@ async fn a_change_of_dates_moves_what_waits_and_a_cancellation_removes_it() {
 async fn a_late_booking_catches_up_once_and_a_restart_changes_nothing() {
     let house = open("2026-08-11T12:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     house.pass(SignedDuration::from_mins(1)).await;
     let mut names = house.words(&lucia);
     names.sort();
@@ -142,7 +154,8 @@ async fn a_late_booking_catches_up_once_and_a_restart_changes_nothing() {
 async fn what_fell_due_while_the_program_stood_still_is_sent_only_while_it_is_of_use() {
     let house = open("2026-07-01T09:00:00Z").await;
     house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     // From before the pre-arrival note until the middle of the stay.
     let house = house.reopen_at("2026-08-13T20:00:00Z").await;
     house.pass(SignedDuration::from_mins(1)).await;
@@ -201,7 +214,8 @@ async fn an_open_window_allows_own_words_and_a_closed_one_the_template() {
     });
     let house = House::build(files, Plan::default()).await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     assert_eq!(house.words(&lucia), ["booking_confirmed"]);
     house.say(&lucia, "gracias").await;
     let mut other = booked(&house, "reservation.confirmed", "confirmed", "2026-09-12", "2026-09-15");
@@ -243,10 +257,12 @@ async fn events_of_the_house_reach_whom_they_concern_once() {
 async fn the_ledger_knows_what_each_message_costs_and_believes_whatsapp() {
     let house = open("2026-11-02T09:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-12-12", "2026-12-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-12-12", "2026-12-15"))
+        .await;
     house.say(&lucia, "hola").await;
     let property = house.app.all_properties().remove(0);
-    let lines = costs::of_month(house.app.store(), property.tenant, Some(property.id), "2026-11").await.unwrap();
+    let lines =
+        costs::of_month(house.app.store(), property.tenant, Some(property.id), "2026-11").await.unwrap();
     assert!(lines.len() >= 2, "{lines:#?}");
     let first = &lines[0];
     assert_eq!(first.entry.automation.as_deref(), Some("booking-confirmed"));
@@ -292,7 +308,8 @@ async fn merged_guests_keep_their_messages_and_can_be_taken_apart() {
 async fn a_booking_issued_anew_stays_the_same_stay() {
     let house = open("2026-07-01T09:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     house.pass(SignedDuration::from_hours(1)).await;
     let mut anew = booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15");
     anew["data"]["reservation"]["ref"] = json!("GL-9");
@@ -301,7 +318,15 @@ async fn a_booking_issued_anew_stays_the_same_stay() {
     take(&house, "m2", &anew).await;
     let property = house.app.all_properties().remove(0);
     let stays = guestlink_store::stays::since(
-        house.app.store(), property.tenant, property.id, "2026-01-01".parse().unwrap(), None, 10).await.unwrap();
+        house.app.store(),
+        property.tenant,
+        property.id,
+        "2026-01-01".parse().unwrap(),
+        None,
+        10,
+    )
+    .await
+    .unwrap();
     assert_eq!(stays.len(), 1, "{stays:#?}");
     assert_eq!((stays[0].reference.as_str(), stays[0].unit.as_deref()), ("GL-9", Some("204")));
     until(&house, "2026-08-09T08:00:00Z").await;

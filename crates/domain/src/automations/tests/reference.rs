@@ -166,16 +166,22 @@ impl Reference {
     }
 
     fn look(&mut self, now: Timestamp) {
-        let due: Vec<_> = self.pending.iter().filter(|(_, one)| one.due <= now).map(|(key, _)| *key).collect();
+        let due: Vec<_> =
+            self.pending.iter().filter(|(_, one)| one.due <= now).map(|(key, _)| *key).collect();
         for key in due {
             let one = self.pending.remove(&key).unwrap();
             // A program that runs acts in the moment itself; one that stood still, when it runs again.
-            let at = if now.duration_since(one.due) < SignedDuration::from_secs(HALF_HOUR) { one.due } else { now };
+            let at = if now.duration_since(one.due) < SignedDuration::from_secs(HALF_HOUR) {
+                one.due
+            } else {
+                now
+            };
             self.act(&one, at);
         }
         for (booking, stay) in self.stands.clone() {
             let (check_in, check_out) = (day(stay.check_in), day(stay.check_in + stay.nights));
-            let (three_before, eve) = (check_in - SignedDuration::from_hours(72), check_out.yesterday().unwrap());
+            let (three_before, eve) =
+                (check_in - SignedDuration::from_hours(72), check_out.yesterday().unwrap());
             for (id, day, hour, base, fits) in [
                 ("before", three_before, 10, check_in, stay.status == "confirmed"),
                 ("eve", eve, 17, check_out, ["confirmed", "checked_in"].contains(&stay.status)),
@@ -196,7 +202,10 @@ impl Reference {
         match one.automation {
             "welcome" => {
                 let useful = awake(at).duration_since(one.first) <= SignedDuration::from_hours(12);
-                let left = self.left_at.get(&one.booking).is_some_and(|all| all.iter().any(|left| *left >= one.since));
+                let left = self
+                    .left_at
+                    .get(&one.booking)
+                    .is_some_and(|all| all.iter().any(|left| *left >= one.since));
                 let in_house = !["cancelled", "no_show", "checked_out"].contains(&stay.status);
                 if useful && !left && in_house {
                     self.send("welcome", one.booking, "welcome".to_owned(), at);
@@ -231,7 +240,10 @@ impl Reference {
             "guest.checked_in" => {
                 let first = awake(moment(told.at + 1));
                 let due = if first >= now { first } else { awake(now) };
-                let left = self.left_at.get(&told.booking).is_some_and(|all| all.iter().any(|left| *left >= told.at));
+                let left = self
+                    .left_at
+                    .get(&told.booking)
+                    .is_some_and(|all| all.iter().any(|left| *left >= told.at));
                 let done = self.once.contains(&(told.booking, "welcome".to_owned()));
                 if due.duration_since(first) <= SignedDuration::from_hours(12) && !left && !done {
                     self.plan("welcome", told, first, due);
@@ -249,7 +261,8 @@ impl Reference {
     }
 
     fn plan(&mut self, automation: &'static str, told: &Told, first: Timestamp, due: Timestamp) {
-        let pending = Pending { booking: told.booking, automation, first, due, since: told.at, event: told.at };
+        let pending =
+            Pending { booking: told.booking, automation, first, due, since: told.at, event: told.at };
         self.pending.insert((told.booking, automation), pending);
     }
 }
@@ -284,7 +297,9 @@ fn history() -> impl Strategy<Value = (Vec<Told>, Option<(i64, i64)>)> {
             if !used.insert(at) {
                 continue;
             }
-            let held = |at: i64| still.filter(|(from, until)| (*from..*until).contains(&at)).map_or(at, |(_, until)| until);
+            let held = |at: i64| {
+                still.filter(|(from, until)| (*from..*until).contains(&at)).map_or(at, |(_, until)| until)
+            };
             let arrives = held(at + if late { delay } else { 0 });
             let told = Told { booking, kind, status, at, arrives, check_in, nights };
             // One in three is told twice.
@@ -310,7 +325,13 @@ proptest! {
 #[test]
 fn the_reference_sees_something_at_all() {
     let told = |kind: &'static str, status: &'static str, at: i64| Told {
-        booking: 1, kind, status, at, arrives: at, check_in: 20, nights: 3,
+        booking: 1,
+        kind,
+        status,
+        at,
+        arrives: at,
+        check_in: 20,
+        nights: 3,
     };
     let history = [
         told("reservation.created", "confirmed", 10),

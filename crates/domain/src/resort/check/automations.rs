@@ -69,7 +69,11 @@ fn action(at: &str, act: &Act, known: &Known<'_>, misfits: &mut Misfits) {
 
 fn expression(at: &str, source: &str, misfits: &mut Misfits) {
     if let Err(slip) = check_expression(source) {
-        misfits.add(at, format!("the expression `{source}` cannot be used: {slip}"), "an expression over what is known");
+        misfits.add(
+            at,
+            format!("the expression `{source}` cannot be used: {slip}"),
+            "an expression over what is known",
+        );
     }
 }
 
