@@ -6,6 +6,7 @@ use guestlink_domain::resort::automations::Automation;
 use guestlink_domain::resort::templates::OptIn;
 use guestlink_store::automations::NewDone;
 use guestlink_store::outbox::Class;
+use guestlink_store::requests::ServiceRequest;
 use guestlink_store::webhooks::NewWebhook;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -70,7 +71,23 @@ impl App {
                 return desk.send(scene.seat, scene.cause, &message, origin);
             }
             Deed::Request { service, note } => {
-                let data = json!({ "service": service, "note": note, "automation": automation.id });
+                let id = derived(&[b"request", key.as_bytes(), &index.to_be_bytes()]);
+                let wish = json!({ "quantity": 1, "note": note });
+                let data = json!({ "id": id, "service": service, "from": "automation", "wish": wish,
+                    "automation": automation.id });
+                // Without a stay there is nowhere to bring it; the record still says that it was to be asked.
+                desk.batch.requests.extend(scene.stay.map(|stay| ServiceRequest {
+                    tenant: scene.property.tenant,
+                    id,
+                    property: scene.property.id,
+                    stay,
+                    service,
+                    state: "new".to_owned(),
+                    asked_at: now,
+                    changed_at: now,
+                    data: wish,
+                    version: 1,
+                }));
                 desk.event_about(
                     scene.seat,
                     scene.stay,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::moment::{self, When};
+use super::moment;
 use super::template::{Values, filled};
 use super::{Occasion, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules};
 use crate::costs::Billed;
@@ -98,14 +98,10 @@ pub fn plan(
     let key = derive::key(automation, occasion, situation);
     let sells = sells(automation, situation.resort);
     let when = moment::when(automation, sells, occasion, situation);
-    let planned = rules::once(&key, situation)
-        .and_then(|()| conditions::hold(&automation.conditions, occasion, situation, false))
-        .and_then(|()| rules::stops(automation, occasion, situation))
-        .and_then(|()| match when {
-            None => Err(Withheld::Moment),
-            Some(When { good: false, first, .. }) => Err(Withheld::Stale(first)),
-            Some(when) => Ok(when.due),
-        });
+    let planned = may_wait(automation, &key, occasion, situation).and_then(|()| {
+        let when = when.ok_or(Withheld::Moment)?;
+        if when.good { Ok(when.due) } else { Err(Withheld::Stale(when.first)) }
+    });
     match planned {
         Ok(due) => {
             let merged = automation.merge_minutes.is_some();
@@ -120,6 +116,17 @@ pub fn plan(
             Err(Box::new(Decided { result: Err(why), trace }))
         }
     }
+}
+
+fn may_wait(
+    automation: &Automation,
+    key: &str,
+    occasion: &Occasion,
+    situation: &Situation<'_>,
+) -> Result<(), Withheld> {
+    rules::once(key, situation)?;
+    conditions::hold(&automation.conditions, occasion, situation, false)?;
+    rules::stops(automation, occasion, situation)
 }
 
 /// The moment has come: what is done? Looks at everything anew.

@@ -11,7 +11,7 @@ use minijinja::{Environment, Expression, UndefinedBehavior};
 use serde_json::{Value as Json, json};
 
 use super::speech::Speech;
-use super::{Occasion, Situation, facts};
+use super::{Occasion, Person, Situation, facts};
 use crate::bookings::native::{Price, Reservation};
 use crate::resort::automations::Stop;
 
@@ -188,16 +188,6 @@ fn all(occasion: &Occasion, situation: &Situation<'_>) -> Json {
     let person = situation.person;
     let of_price = |part: fn(&Price) -> Option<i64>| price.and_then(part);
     let today = here.date();
-    let done: Vec<&str> = person
-        .done
-        .iter()
-        .filter(|done| done.booking == occasion.booking)
-        .map(|done| done.automation.as_str())
-        .collect();
-    let wrote = person.heard.iter().any(|heard| {
-        heard.at >= occasion.at
-            && matches!(heard.what, Stop::Guest(crate::resort::automations::GuestAct::Wrote))
-    });
     let party = stay.and_then(|stay| stay.party.as_ref()).or_else(|| data.booking.as_ref()?.party.as_ref());
     let accommodations = facts::accommodations(occasion, situation);
     json!({
@@ -225,13 +215,9 @@ fn all(occasion: &Occasion, situation: &Situation<'_>) -> Json {
             "failure": payment.failure })),
         "free_until": stay.and_then(|stay| stay.cancellation.as_ref()).and_then(|terms| terms.free_until),
         "booked_at": situation.booked_at,
-        "guest": {
-            "language": person.language, "country": person.country, "tags": person.tags,
-            "past_stays": person.past_stays, "booked": person.booked.len(), "marketing": person.consent.marketing,
-            "service": person.consent.service, "wrote": wrote,
-        },
+        "guest": guest(occasion, person),
         "window_open": person.window_open,
-        "done": done,
+        "done": done(occasion, person),
         "now": {
             "date": today, "hour": here.hour(),
             "weekday": here.strftime("%a").to_string().to_lowercase(),
@@ -240,6 +226,25 @@ fn all(occasion: &Occasion, situation: &Situation<'_>) -> Json {
         "facts": occasion.facts,
         "ext": data.ext,
     })
+}
+
+/// What is known of the guest.
+fn guest(occasion: &Occasion, person: &Person) -> Json {
+    let wrote = person.heard.iter().any(|heard| {
+        heard.at >= occasion.at
+            && matches!(heard.what, Stop::Guest(crate::resort::automations::GuestAct::Wrote))
+    });
+    json!({
+        "language": person.language, "country": person.country, "tags": person.tags,
+        "past_stays": person.past_stays, "booked": person.booked.len(), "marketing": person.consent.marketing,
+        "service": person.consent.service, "wrote": wrote,
+    })
+}
+
+/// Automations that have done something for this booking.
+fn done<'p>(occasion: &Occasion, person: &'p Person) -> Vec<&'p str> {
+    let its = person.done.iter().filter(|done| done.booking == occasion.booking);
+    its.map(|done| done.automation.as_str()).collect()
 }
 
 fn room(stay: &Reservation) -> Option<&str> {

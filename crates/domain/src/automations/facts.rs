@@ -72,7 +72,7 @@ pub(super) fn value(
             let payment = event.data.payment.as_ref()?;
             Some(speech.money(payment.amount_minor, payment.currency))
         }
-        "cancel_until" => speech.moment_of(cancel_until(event, situation)?, situation),
+        "cancel_until" => Some(speech.moment_of(cancel_until(event, situation)?, situation)),
         "deposit" => {
             let price = price(event, situation)?;
             let percent = policy(situation)?.deposit_percent.as_ref()?;
@@ -83,7 +83,7 @@ pub(super) fn value(
         "due_at" => {
             let hours = i64::from(situation.resort.channel.quotes.valid_hours);
             let since = situation.booked_at.unwrap_or(event.at);
-            speech.moment_of(since.checked_add(SignedDuration::from_hours(hours)).ok()?, situation)
+            Some(speech.moment_of(since.checked_add(SignedDuration::from_hours(hours)).ok()?, situation))
         }
         "request" => {
             let asked = event.data.request.as_ref()?;
@@ -95,7 +95,7 @@ pub(super) fn value(
             let asked = event.data.request.as_ref()?;
             let service = situation.resort.services.services.iter().find(|one| one.id == asked.service)?;
             let minutes = SignedDuration::from_mins(service.sla.complete_min.into());
-            speech.moment_of(asked.when.unwrap_or(event.at).checked_add(minutes).ok()?, situation)
+            Some(speech.moment_of(asked.when.unwrap_or(event.at).checked_add(minutes).ok()?, situation))
         }
         "change_summary" => {
             let dates = speech.dates(check_in?, check_out?);

@@ -40,8 +40,8 @@ impl Speech {
     }
 
     /// A moment, on the property's clock.
-    pub(super) fn moment_of(&self, at: Timestamp, situation: &Situation<'_>) -> Option<String> {
-        Some(self.moment(situation.resort.property.zone().to_datetime(at)))
+    pub(super) fn moment_of(&self, at: Timestamp, situation: &Situation<'_>) -> String {
+        self.moment(situation.resort.property.zone().to_datetime(at))
     }
 
     /// "a, b and c".

@@ -152,9 +152,9 @@ impl<'a> World<'a> {
                 self.windows.insert(person.to_owned(), until);
             }
             Happening::Guest(act, at) => {
-                self.hears(person, Heard { what: Stop::Guest(act), at, booking: None })
+                self.hears(person, Heard { what: Stop::Guest(act), at, booking: None });
             }
-            Happening::Occasion(occasion) => self.occurs(person, *occasion),
+            Happening::Occasion(occasion) => self.occurs(person, &occasion),
         }
     }
 
@@ -164,20 +164,20 @@ impl<'a> World<'a> {
         }
     }
 
-    fn occurs(&mut self, person: &str, occasion: Occasion) {
+    fn occurs(&mut self, person: &str, occasion: &Occasion) {
         if !self.seen.insert(occasion.identity.clone()) {
             return;
         }
         if let Trigger::Booking(kind) = occasion.trigger {
             let booking = occasion.booking.clone();
             self.hears(person, Heard { what: Stop::Booking(kind), at: occasion.at, booking });
-            self.left_open(person, kind, &occasion);
-            if !self.applies(person, &occasion) {
+            self.left_open(person, kind, occasion);
+            if !self.applies(person, occasion) {
                 return;
             }
         }
         for automation in listening(self.resort, occasion.trigger) {
-            self.begin(person, automation, &occasion);
+            self.begin(person, automation, occasion);
         }
         if let Some(booking) = occasion.booking.clone().filter(|_| occasion.data.reservation.is_some()) {
             self.follow(&booking);
@@ -222,7 +222,7 @@ impl<'a> World<'a> {
         });
         match planned {
             Ok((Plan { key, due, .. }, _)) if due <= self.now => {
-                self.decide(person, automation, &key, occasion)
+                self.decide(person, automation, &key, occasion);
             }
             Ok((Plan { key, slot, due }, trace)) => {
                 self.note(person, Vec::new(), trace);
@@ -304,7 +304,8 @@ impl<'a> World<'a> {
         let mut known = self.people.get(person).cloned().unwrap_or_default();
         known.window_open = self.windows.get(person).is_some_and(|until| *until > self.now);
         known.booked = self.booked(person);
-        let over = |stay: &&Stay| stay.person == person && stay.reservation.status == ReservationStatus::CheckedOut;
+        let over =
+            |stay: &&Stay| stay.person == person && stay.reservation.status == ReservationStatus::CheckedOut;
         known.past_stays = u32::try_from(self.stays.values().filter(over).count()).unwrap_or(u32::MAX);
         let stay = booking.and_then(|booking| self.stays.get(booking));
         let (reservation, booked_at) = (stay.map(|stay| &stay.reservation), stay.map(|stay| stay.booked_at));

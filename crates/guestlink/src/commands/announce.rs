@@ -61,9 +61,9 @@ fn audience(asked: &Announce) -> Result<Audience, Refusal> {
         return Ok(Audience::Booking { connection: connection.to_owned(), reference: reference.to_owned() });
     }
     if let Some(days) = &asked.left {
-        let both = days.split_once("..").and_then(|(from, until)| {
-            Some((from.parse::<Date>().ok()?, until.parse::<Date>().ok()?))
-        });
+        let both = days
+            .split_once("..")
+            .and_then(|(from, until)| Some((from.parse::<Date>().ok()?, until.parse::<Date>().ok()?)));
         let (from, until) =
             both.ok_or_else(|| Refusal::new("--left is FROM..UNTIL, such as 2025-06-01..2025-09-30."))?;
         return Ok(Audience::Left(from, until));

@@ -22,9 +22,8 @@ use crate::settings::{Overrides, Settings};
 pub fn run(asked: &DryRun) -> Result<(), Refusal> {
     let settings =
         Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).during(format!("{} cannot be read", path.display()))
-    };
+    let read =
+        |path: &Path| std::fs::read_to_string(path).during(format!("{} cannot be read", path.display()));
     let file = read(&asked.automations)?;
     let against = asked.against.as_deref().map(read).transpose()?;
     runtime()?.block_on(async {
@@ -36,12 +35,7 @@ pub fn run(asked: &DryRun) -> Result<(), Refusal> {
     })
 }
 
-async fn compare(
-    app: &App,
-    asked: &DryRun,
-    file: &str,
-    against: Option<&str>,
-) -> Result<String, Refusal> {
+async fn compare(app: &App, asked: &DryRun, file: &str, against: Option<&str>) -> Result<String, Refusal> {
     let property = property_of(app, asked.property.as_deref())?;
     let since = since(&asked.since, app.clock().now())?;
     let one = tried(app, &property, (&asked.automations, file), since).await?;
@@ -79,7 +73,8 @@ fn since(text: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
 }
 
 fn list(outcomes: &[Outcome], as_json: bool, withheld: bool) -> String {
-    let shown = outcomes.iter().filter(|one| !one.deeds.is_empty() || (withheld && one.trace.branch != "waits"));
+    let shown =
+        outcomes.iter().filter(|one| !one.deeds.is_empty() || (withheld && one.trace.branch != "waits"));
     if as_json {
         return shown.map(|one| format!("{}\n", json(one))).collect();
     }
@@ -136,7 +131,9 @@ fn differences(one: &[Outcome], other: &[Outcome], as_json: bool) -> String {
             Some(_) => {}
         }
     }
-    changes.extend(theirs.iter().filter(|(name, _)| !mine.contains_key(*name)).map(|(_, gone)| (gone.at, "-", gone)));
+    changes.extend(
+        theirs.iter().filter(|(name, _)| !mine.contains_key(*name)).map(|(_, gone)| (gone.at, "-", gone)),
+    );
     changes.sort_by_key(|(at, sign, _)| (*at, *sign));
     if as_json {
         let one = |(_, sign, outcome): &(Timestamp, &str, &Outcome)| {

@@ -12,7 +12,8 @@ use crate::settings::{Overrides, Settings};
 /// Merges or splits.
 pub fn run(which: &Guests) -> Result<(), Refusal> {
     let (Guests::Merge { configured, .. } | Guests::Split { configured, .. }) = which;
-    let settings = Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
+    let settings =
+        Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     runtime()?.block_on(async {
         let app = running::open(&settings).await?;
         let tenant = App::home_tenant();

@@ -68,11 +68,9 @@ fn property_of(app: &App, asked: Option<&str>) -> Result<Arc<Property>, Refusal>
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err(Refusal::new("No resort is applied yet: `guestlink apply RESORT_DIR`.")),
         (None, _) => Err(Refusal::new(format!("Say which property: --property {}.", names.join("|")))),
-        (Some(id), _) => all
-            .iter()
-            .find(|property| property.slug == id)
-            .cloned()
-            .ok_or_else(|| Refusal::new(format!("There is no property `{id}`; there is {}.", names.join(", ")))),
+        (Some(id), _) => all.iter().find(|property| property.slug == id).cloned().ok_or_else(|| {
+            Refusal::new(format!("There is no property `{id}`; there is {}.", names.join(", ")))
+        }),
     }
 }
 

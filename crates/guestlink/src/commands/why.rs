@@ -41,7 +41,9 @@ async fn tell(app: &App, asked: &Why) -> Result<String, Refusal> {
         }
         Some(decisions) if decisions.is_empty() => Ok("No automation has looked at this guest.\n".to_owned()),
         Some(decisions) => Ok(decisions.iter().map(decision).collect::<Vec<_>>().join("\n")),
-        None => Err(Refusal::new("There is no message and no guest with this id (`guestlink events` shows ids).")),
+        None => {
+            Err(Refusal::new("There is no message and no guest with this id (`guestlink events` shows ids)."))
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     leases::{self, Fence},
     open::Tx,
     outbox::{self, NewOutbox},
+    requests::{self, ServiceRequest},
     reviews::{self, ReviewRow},
     sales::{self, Quote},
     stays::{self, Renamed, Stay},
@@ -70,6 +71,8 @@ pub struct Batch {
     pub reviews: Vec<ReviewRow>,
     /// News for other programs.
     pub webhooks: Vec<NewWebhook>,
+    /// Service requests; one that is there already stays as it is.
+    pub requests: Vec<ServiceRequest>,
     /// What could not be worked on.
     pub dead_letters: Vec<NewDeadLetter>,
 }
@@ -107,13 +110,33 @@ impl Batch {
         sales::save_quotes(tx, self.quotes).await?;
         stays::rename(tx, self.renamed).await?;
         let stays = stays::upsert(tx, self.stays).await?;
-        automations::add(tx, self.done).await?;
-        costs::add(tx, self.costs).await?;
-        super::status::record(tx, self.statuses).await?;
-        reviews::save(tx, self.reviews).await?;
-        webhooks::add(tx, self.webhooks).await?;
+        ledger(tx, (self.done, self.costs, self.statuses)).await?;
+        outside(tx, (self.reviews, self.webhooks, self.requests)).await?;
         events::append(tx, self.events).await?;
         dead_letters::add(tx, self.dead_letters).await?;
         Ok(Written { stays, cancelled })
     }
+}
+
+/// What was done and what it costs; statuses come after the lines they speak about.
+async fn ledger(
+    tx: &mut Tx,
+    (done, costs, statuses): (Vec<NewDone>, Vec<CostLine>, Vec<NewStatus>),
+) -> Result<(), StoreError> {
+    automations::add(tx, done).await?;
+    costs::add(tx, costs).await?;
+    super::status::record(tx, statuses).await
+}
+
+/// What concerns others: WhatsApp's reviews, other programs, the staff.
+async fn outside(
+    tx: &mut Tx,
+    (reviews, webhooks, requests): (Vec<ReviewRow>, Vec<NewWebhook>, Vec<ServiceRequest>),
+) -> Result<(), StoreError> {
+    reviews::save(tx, reviews).await?;
+    webhooks::add(tx, webhooks).await?;
+    for request in &requests {
+        requests::insert(tx, request).await?;
+    }
+    Ok(())
 }

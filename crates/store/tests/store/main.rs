@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod appender;
+mod automations;
 #[cfg(test)]
 mod database;
 #[cfg(test)]

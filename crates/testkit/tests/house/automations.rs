@@ -334,3 +334,128 @@ async fn a_booking_issued_anew_stays_the_same_stay() {
     assert_eq!(told, 1);
     house.close().await;
 }
+
+/// What automations did, by the record: when, for whom, by which key.
+async fn recorded(house: &House) -> Vec<(String, String, String)> {
+    let log = events::read_after(house.app.store(), events::Position::START, 10_000).await.unwrap();
+    let sent = log.iter().filter(|one| one.event.event.kind == "automation.sent");
+    let mut sent: Vec<_> = sent
+        .map(|one| {
+            let key = one.event.event.data["key"].as_str().unwrap().to_owned();
+            (one.event.at.to_string(), one.event.about.guest.unwrap().to_string(), key)
+        })
+        .collect();
+    sent.sort();
+    sent
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_exactly_what_was_done_and_what_another_version_would_have_done() {
+    let house = open("2026-07-01T09:00:00Z").await;
+    let lucia = house.guest("Lucía", PHONE);
+    take(&house, "m0", &left(&house, "B-1")).await;
+    house.live_until(house.clock.now() + SignedDuration::from_hours(2)).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
+    until(&house, "2026-07-02T09:00:00Z").await;
+    house.say(&lucia, "gracias").await;
+    take(&house, "m2", &booked(&house, "reservation.modified", "confirmed", "2026-08-20", "2026-08-23"))
+        .await;
+    until(&house, "2026-08-20T13:00:00Z").await;
+    take(&house, "m3", &booked(&house, "guest.checked_in", "checked_in", "2026-08-20", "2026-08-23")).await;
+    until(&house, "2026-08-25T00:00:00Z").await;
+    let property = house.app.all_properties().remove(0);
+    let automations = files().files["automations.json"].clone();
+    let since = "2026-01-01T00:00:00Z".parse().unwrap();
+    let tried = house.app.dry_run(&property, &automations, since).await.unwrap();
+    let mut would: Vec<_> = tried
+        .iter()
+        .filter(|one| !one.deeds.is_empty())
+        .map(|one| (one.at.to_string(), one.person.clone(), one.trace.key.clone()))
+        .collect();
+    would.sort();
+    let done = recorded(&house).await;
+    assert!(done.len() >= 6, "{done:#?}");
+    assert_eq!(would, done);
+    // Another version: the note before arrival a day earlier.
+    let mut other: Value = serde_json::from_str(&automations).unwrap();
+    for one in other["automations"].as_array_mut().unwrap() {
+        if one["id"] == "pre-arrival-info" {
+            one["when"]["days"] = json!(-4);
+        }
+    }
+    let changed = house.app.dry_run(&property, &other.to_string(), since).await.unwrap();
+    let at = |outcomes: &[guestlink_domain::automations::world::Outcome]| {
+        let one = outcomes.iter().find(|one| one.trace.automation == "pre-arrival-info" && one.sends());
+        one.unwrap().at.to_string()
+    };
+    assert_eq!(
+        (at(&tried).as_str(), at(&changed).as_str()),
+        ("2026-08-17T08:00:00Z", "2026-08-16T08:00:00Z")
+    );
+    assert_eq!(recorded(&house).await, done, "a dry run changes nothing");
+    assert!(house.app.dry_run(&property, "{}", since).await.is_err());
+    house.close().await;
+}
+
+#[tokio::test]
+async fn the_record_says_why_and_why_not() {
+    let house = open("2026-08-11T12:00:00Z").await;
+    let lucia = house.guest("Lucía", PHONE);
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
+    house.pass(SignedDuration::from_mins(1)).await;
+    let property = house.app.all_properties().remove(0);
+    let identity = messaging::Identity {
+        kind: messaging::IdentityKind::Phone,
+        value: PHONE.trim_start_matches('+').to_owned(),
+    };
+    let known =
+        messaging::load(house.app.store(), property.tenant, "x", &[identity]).await.unwrap().remove(0);
+    let decisions = house.app.why_guest(property.tenant, known.guest.id).await.unwrap().unwrap();
+    let upsell = decisions.iter().find(|one| one.trace.automation == "upsell-pre-arrival").unwrap();
+    assert_eq!(upsell.trace.branch, "consent", "{upsell:#?}");
+    let sent = decisions.iter().find(|one| one.trace.automation == "booking-confirmed").unwrap();
+    let message = sent.message.unwrap();
+    let story = house.app.why_message(property.tenant, message).await.unwrap().unwrap();
+    assert_eq!(story.decision.as_ref(), Some(sent));
+    assert!(story.steps.iter().any(|(_, kind, ..)| kind == "message.accepted"));
+    assert_eq!(story.cost.unwrap().entry.automation.as_deref(), Some("booking-confirmed"));
+    assert!(house.words(&lucia).len() >= 2);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_paused_template_waits_and_another_language_steps_in() {
+    let house = open("2026-07-01T09:00:00Z").await;
+    let lucia = house.guest("Lucía", PHONE);
+    let property = house.app.all_properties().remove(0);
+    let review = |language: &str, status: &str| guestlink_store::reviews::ReviewRow {
+        tenant: property.tenant,
+        account: "1".to_owned(),
+        name: "booking_confirmed".to_owned(),
+        language: language.to_owned(),
+        status: Some(status.to_owned()),
+        category: None,
+        quality: None,
+        reason: None,
+        paused_until: None,
+        updated_at: house.clock.now(),
+    };
+    let learn = async |reviews: Vec<guestlink_store::reviews::ReviewRow>| {
+        let mut tx = house.app.store().begin().await.unwrap();
+        guestlink_store::reviews::save(&mut tx, reviews).await.unwrap();
+        tx.commit().await.unwrap();
+        house.app.refresh_reviews().await.unwrap();
+    };
+    learn(vec![review("es", "rejected"), review("en", "paused")]).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
+    assert!(house.words(&lucia).is_empty());
+    learn(vec![review("en", "approved")]).await;
+    house.live_until(house.clock.now() + SignedDuration::from_hours(4)).await;
+    assert_eq!(house.words(&lucia), ["booking_confirmed"], "{:#?}", decisions(&house).await);
+    let told = house.answers(&lucia).remove(0);
+    assert_eq!(told.pointer("/template/language/code"), Some(&json!("en")));
+    house.close().await;
+}

@@ -6,6 +6,7 @@ mod connections;
 mod demo;
 mod local;
 mod property;
+mod review;
 mod services;
 mod templates;
 mod welcome;

@@ -21,6 +21,7 @@ pub(super) fn check(templates: &Templates) -> Misfits {
         header(&at, template, &mut misfits);
         small_text(&format!("{at}/footer"), template.footer.as_ref(), MAX_HEADER, template, &mut misfits);
         buttons(&at, template, &mut misfits);
+        super::review::predict(&at, template, &mut misfits);
         if template.category == Category::Marketing && template.opt_in != OptIn::Marketing {
             let message = "a template that sells needs consent to marketing";
             misfits.add(format!("{at}/opt_in"), message, "\"marketing\"");
@@ -44,9 +45,15 @@ fn bodies(at: &str, template: &Template, misfits: &mut Misfits) {
             misfits.add(&at, slip.to_string(), "variables like {{first_name}}");
             continue;
         }
-        ends(&at, body.trim(), misfits);
+        ends(&at, body.trim_matches(bare), misfits);
         used(&at, body, template, misfits);
     }
+}
+
+/// Punctuation and blanks beside a variable are no text: `… total {{total}}.` ends with it.
+fn bare(c: char) -> bool {
+    let ascii = c.is_ascii_punctuation() && !matches!(c, '{' | '}');
+    c.is_whitespace() || ascii || "¡¿«»“”‘’…–—·،؛؟。、！？".contains(c)
 }
 
 /// Meta refuses a variable at the start or the end of a body (2388299), and two side by side.
