@@ -138,15 +138,23 @@ impl App {
         self.run_platforms(crew, stop);
         let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
         let holder = crew.hold(self, family, nothing);
+        let (app, its, until) = (self.clone(), holder.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            // Apart from the timers: other programs and Meta may answer slowly. What is queued is found by looking.
+            let quiet = Notify::new();
+            app.work_until(&its, &quiet, until, |app, held| async move {
+                app.follow_reviews().await?;
+                app.tell_programs(&held).await
+            })
+            .await;
+        });
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move {
             let timers = app.clone();
             let wake = &timers.wakes().timers;
             app.work_until(&holder, wake, until, |app, held| async move {
-                app.follow_reviews().await?;
                 app.follow_revisions(&held).await?;
-                let told = app.tell_programs(&held).await?;
-                Ok(told.saturating_add(app.fire_timers(&held).await?))
+                app.fire_timers(&held).await
             })
             .await;
         });
@@ -227,12 +235,17 @@ impl App {
             if stop.is_cancelled() {
                 return;
             }
-            if let Err(error) = self.refresh_properties().await {
-                tracing::warn!(%error, "the properties could not be refreshed");
-            }
-            if let Err(error) = self.refresh_reviews().await {
-                tracing::warn!(%error, "what is known of templates could not be refreshed");
-            }
+            self.look_again().await;
+        }
+    }
+
+    /// Takes up what other processes have written.
+    async fn look_again(&self) {
+        if let Err(error) = self.refresh_properties().await {
+            tracing::warn!(%error, "the properties could not be refreshed");
+        }
+        if let Err(error) = self.refresh_reviews().await {
+            tracing::warn!(%error, "what is known of templates could not be refreshed");
         }
     }
 

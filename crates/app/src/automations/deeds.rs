@@ -2,6 +2,7 @@
 
 use guestlink_domain::automations::{Deed, Occasion, Trace, Unsendable, Withheld, world};
 use guestlink_domain::event::DomainEvent;
+use guestlink_domain::ids::MessageId;
 use guestlink_domain::resort::automations::Automation;
 use guestlink_domain::resort::templates::OptIn;
 use guestlink_store::automations::NewDone;
@@ -43,91 +44,13 @@ impl App {
         desk.batch.done.push(NewDone { tenant, guest, done });
         let mut message = None;
         for (index, deed) in deeds.into_iter().enumerate() {
-            let sent = self.one(desk, scene, (automation, key, index), deed);
+            let sent = one(desk, scene, (automation, key, index), deed);
             message = message.or(sent);
         }
         if let (Some(message), Some(booking)) = (message, Some(occasion.booking.clone())) {
             desk.attribute(message, automation.id.clone(), booking);
         }
         note(desk, scene, "automation.sent", trace, message);
-    }
-
-    fn one(
-        &self,
-        desk: &mut Desk,
-        scene: &mut Scene<'_>,
-        (automation, key, index): (&Automation, &str, usize),
-        deed: Deed,
-    ) -> Option<guestlink_domain::ids::MessageId> {
-        let now = desk.now();
-        match deed {
-            Deed::Send { message, opt_in } => {
-                let (class, stale) = match opt_in {
-                    OptIn::Marketing => (Class::MustNotRepeat, STALE_OFFER),
-                    OptIn::Service | OptIn::Staff => (Class::MustArrive, STALE),
-                };
-                let expires_at = now.saturating_add(stale).ok();
-                let origin = Origin { key, index, class, expires_at };
-                return desk.send(scene.seat, scene.cause, &message, origin);
-            }
-            Deed::Request { service, note } => {
-                let id = derived(&[b"request", key.as_bytes(), &index.to_be_bytes()]);
-                let wish = json!({ "quantity": 1, "note": note });
-                let data = json!({ "id": id, "service": service, "from": "automation", "wish": wish,
-                    "automation": automation.id });
-                // Without a stay there is nowhere to bring it; the record still says that it was to be asked.
-                desk.batch.requests.extend(scene.stay.map(|stay| ServiceRequest {
-                    tenant: scene.property.tenant,
-                    id,
-                    property: scene.property.id,
-                    stay,
-                    service,
-                    state: "new".to_owned(),
-                    asked_at: now,
-                    changed_at: now,
-                    data: wish,
-                    version: 1,
-                }));
-                desk.event_about(
-                    scene.seat,
-                    scene.stay,
-                    scene.cause,
-                    DomainEvent::new("request.asked", data),
-                );
-            }
-            Deed::Notify { department, text } => {
-                let data = json!({ "department": department, "text": text, "automation": automation.id });
-                desk.event_about(
-                    scene.seat,
-                    scene.stay,
-                    scene.cause,
-                    DomainEvent::new("staff.notified", data),
-                );
-            }
-            Deed::Tag { tag } => {
-                if let Some(chat) = desk.chat_mut(scene.seat) {
-                    person::tag(chat, &tag);
-                }
-                scene.person.tags.push(tag.clone());
-                let data = json!({ "tag": tag, "automation": automation.id });
-                desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("guest.tagged", data));
-            }
-            Deed::Webhook { url, body, .. } => {
-                let tenant = scene.property.tenant;
-                let id = derived(&[b"webhook", tenant.0.as_bytes(), key.as_bytes(), &index.to_be_bytes()]);
-                let body = json!({ "type": format!("automation.{}", automation.id), "timestamp": now, "data": body });
-                desk.batch.webhooks.push(NewWebhook {
-                    tenant,
-                    id,
-                    property: scene.property.id,
-                    automation: automation.id.clone(),
-                    url,
-                    body: body.to_string(),
-                    created_at: now,
-                });
-            }
-        }
-        None
     }
 
     /// What a paused template keeps back is looked at again.
@@ -146,14 +69,94 @@ impl App {
         let due = until.filter(|until| *until > desk.now()).unwrap_or(after);
         let mut waiting = waiting(chat, automation, key);
         let follows = guestlink_domain::automations::follows_stay(automation);
-        let timer_key = match scene.stay.filter(|_| follows) {
-            Some(stay) => format!("{}{}", stay_prefix(stay), automation.id),
-            None => {
-                waiting.occasion = Some(occasion.clone().scrubbed());
-                format!("automation/{}/{key}", chat.guest.id)
-            }
+        let timer_key = if let Some(stay) = scene.stay.filter(|_| follows) {
+            format!("{}{}", stay_prefix(stay), automation.id)
+        } else {
+            waiting.occasion = Some(occasion.clone().scrubbed());
+            format!("automation/{}/{key}", chat.guest.id)
         };
         let timer = self.timer(desk, chat, scene.stay, (&timer_key, due), &waiting);
         desk.batch.timers_set.push(timer);
     }
+}
+
+/// Does one thing; the id of a message that is sent.
+fn one(
+    desk: &mut Desk,
+    scene: &mut Scene<'_>,
+    (automation, key, index): (&Automation, &str, usize),
+    deed: Deed,
+) -> Option<MessageId> {
+    let now = desk.now();
+    match deed {
+        Deed::Send { message, opt_in } => {
+            let (class, stale) = match opt_in {
+                OptIn::Marketing => (Class::MustNotRepeat, STALE_OFFER),
+                OptIn::Service | OptIn::Staff => (Class::MustArrive, STALE),
+            };
+            let expires_at = now.saturating_add(stale).ok();
+            let origin = Origin { key, index, class, expires_at };
+            return desk.send(scene.seat, scene.cause, &message, origin);
+        }
+        Deed::Request { service, note } => {
+            ask(desk, scene, (automation, key, index), service, note.as_deref())
+        }
+        Deed::Notify { department, text } => {
+            let data = json!({ "department": department, "text": text, "automation": automation.id });
+            desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("staff.notified", data));
+        }
+        Deed::Tag { tag } => {
+            if let Some(chat) = desk.chat_mut(scene.seat) {
+                person::tag(chat, &tag);
+            }
+            scene.person.tags.push(tag.clone());
+            let data = json!({ "tag": tag, "automation": automation.id });
+            desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("guest.tagged", data));
+        }
+        Deed::Webhook { url, body, .. } => {
+            let tenant = scene.property.tenant;
+            let id = derived(&[b"webhook", tenant.0.as_bytes(), key.as_bytes(), &index.to_be_bytes()]);
+            let kind = format!("automation.{}", automation.id);
+            let body = json!({ "type": kind, "timestamp": now, "data": body });
+            desk.batch.webhooks.push(NewWebhook {
+                tenant,
+                id,
+                property: scene.property.id,
+                automation: automation.id.clone(),
+                url,
+                body: body.to_string(),
+                created_at: now,
+            });
+        }
+    }
+    None
+}
+
+/// A service request, in the guest's name. Without a stay there is nowhere to bring it; the record still says that it
+/// was to be asked.
+fn ask(
+    desk: &mut Desk,
+    scene: &Scene<'_>,
+    (automation, key, index): (&Automation, &str, usize),
+    service: String,
+    note: Option<&str>,
+) {
+    let now = desk.now();
+    let id = derived(&[b"request", key.as_bytes(), &index.to_be_bytes()]);
+    let wish = json!({ "quantity": 1, "note": note });
+    let data = json!({ "id": id, "service": service, "from": "automation", "wish": wish,
+        "automation": automation.id });
+    desk.batch.requests.extend(scene.stay.map(|stay| ServiceRequest {
+        tenant: scene.property.tenant,
+        id,
+        property: scene.property.id,
+        stay,
+        service,
+        state: "new".to_owned(),
+        asked_at: now,
+        changed_at: now,
+        data: wish,
+        version: 1,
+    }));
+    desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("request.asked", data));
 }

@@ -38,15 +38,15 @@ pub enum DryRunError {
 /// What is known of a guest's consent while the record is read.
 #[derive(Clone, Copy, Default)]
 struct Flags {
-    service: bool,
-    marketing: bool,
+    /// As told by bookings.
+    told: Consent,
     silent: bool,
     wrote: bool,
 }
 
 impl Flags {
     fn consent(self) -> Consent {
-        Consent { service: self.service || self.wrote, marketing: self.marketing && !self.silent }
+        Consent { service: self.told.service || self.wrote, marketing: self.told.marketing && !self.silent }
     }
 }
 
@@ -184,7 +184,8 @@ fn happenings(stored: &StoredEvent, flags: &mut Flags) -> Vec<Happening> {
         }
         "guest.declined" => vec![Happening::Guest(GuestAct::Declined, at)],
         "consent.withdrawn" => {
-            *flags = Flags { silent: true, marketing: false, ..*flags };
+            flags.silent = true;
+            flags.told.marketing = false;
             vec![Happening::Consent(flags.consent()), Happening::Guest(GuestAct::OptedOut, Timestamp::MAX)]
         }
         "consent.given" => {
@@ -199,7 +200,7 @@ fn happenings(stored: &StoredEvent, flags: &mut Flags) -> Vec<Happening> {
 fn agree(occasion: &Occasion, flags: &mut Flags) {
     let told = occasion.data.guest.as_ref().and_then(|guest| guest.whatsapp_opt_in.as_ref());
     if let Some(told) = told {
-        flags.service = told.granted && !flags.silent;
-        flags.marketing = told.granted && told.marketing && !flags.silent;
+        let granted = told.granted && !flags.silent;
+        flags.told = Consent { service: granted, marketing: granted && told.marketing };
     }
 }

@@ -80,9 +80,17 @@ impl App {
         tenant: guestlink_domain::ids::TenantId,
         guest: GuestId,
     ) -> Result<GuestId, StoreError> {
-        let merges = guests::merges(self.store(), tenant, guest).await?;
-        let into = merges.iter().rfind(|merge| merge.from == guest && merge.undone_at.is_none());
-        Ok(into.map_or(guest, |merge| merge.into))
+        let mut today = guest;
+        // A chain of merges ends; more links than this were made by mistake.
+        for _ in 0..8 {
+            let merges = guests::merges(self.store(), tenant, today).await?;
+            let into = merges.iter().rfind(|merge| merge.from == today && merge.undone_at.is_none());
+            match into {
+                Some(merge) => today = merge.into,
+                None => break,
+            }
+        }
+        Ok(today)
     }
 
     /// Everything of what an unfinished booking wants is taken by others.

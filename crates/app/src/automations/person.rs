@@ -55,12 +55,12 @@ pub(crate) fn person_of(chat: &Chat, now: Timestamp, done: Vec<Done>, stays: &St
     let country = sales::country_of(chat);
     let zones = country.as_deref().map(zones_of).unwrap_or_default();
     let mut heard: Vec<Heard> = kept(chat, HEARD_IN);
-    let mut hears = |act, at| heard.push(Heard { what: Stop::Guest(act), at, booking: None });
+    let mut from_chat = |act, at| heard.push(Heard { what: Stop::Guest(act), at, booking: None });
     if let Some(at) = chat.conversation.last_inbound_at {
-        hears(GuestAct::Wrote, at);
+        from_chat(GuestAct::Wrote, at);
     }
     if sales::flag(chat, sales::OPTED_OUT) {
-        hears(GuestAct::OptedOut, Timestamp::MAX);
+        from_chat(GuestAct::OptedOut, Timestamp::MAX);
     }
     let over = stays.0.iter().filter(|stay| stay.status == "checked_out").count();
     let holds = |stay: &&Stay| matches!(stay.status.as_str(), "pending" | "confirmed" | "checked_in");

@@ -91,9 +91,9 @@ impl App {
             return Ok(None);
         }
         let merges = guests::merges(self.store(), tenant, guest).await?;
-        let merged = merges.iter().filter(|merge| merge.into == guest).map(|merge| merge.from);
+        let others = merges.iter().filter(|merge| merge.into == guest).map(|merge| merge.from);
         let mut decisions = Vec::new();
-        for guest in std::iter::once(guest).chain(merged) {
+        for guest in std::iter::once(guest).chain(others) {
             let mut after = 0;
             loop {
                 let page = events::by_guest(self.store(), tenant, guest, after, PAGE).await?;

@@ -350,8 +350,7 @@ fn changes_are_merged_and_cancellations_say_what_they_mean() {
     assert_eq!(only(&changed, &situation(resort)), Now::Waits("2026-05-02T09:40:00Z".to_owned()));
     let later = situation_of(resort, &LUCIA, "2026-05-02T09:40:00Z");
     let deeds = act(automation("booking-changed", resort), "k", &told(&changed), &later).result.unwrap();
-    let words =
-        "Hi Lucía, booking GL-4K7Q2 is updated: Wed 12 – Sat 15 Aug 2026, Sea Suite. New total: €812.50. Ask us anything right here.";
+    let words = "Hi Lucía, booking GL-4K7Q2 is updated: Wed 12 – Sat 15 Aug 2026, Sea Suite. New total: €812.50. Ask us anything right here.";
     assert_eq!(read(resort, &message(Now::Does(deeds))), words);
     let plans = ["msg_1", "msg_2"].map(|identity| {
         let told = Occasion::of_event(&changed, "website", identity);

@@ -199,23 +199,18 @@ impl Reference {
     fn act(&mut self, one: &Pending, at: Timestamp) {
         let stay = self.stands.get(&one.booking).unwrap().clone();
         let late = at.max(one.due).duration_since(one.first);
-        match one.automation {
-            "welcome" => {
-                let useful = awake(at).duration_since(one.first) <= SignedDuration::from_hours(12);
-                let left = self
-                    .left_at
-                    .get(&one.booking)
-                    .is_some_and(|all| all.iter().any(|left| *left >= one.since));
-                let in_house = !["cancelled", "no_show", "checked_out"].contains(&stay.status);
-                if useful && !left && in_house {
-                    self.send("welcome", one.booking, "welcome".to_owned(), at);
-                }
+        if one.automation == "welcome" {
+            let useful = awake(at).duration_since(one.first) <= SignedDuration::from_hours(12);
+            let left =
+                self.left_at.get(&one.booking).is_some_and(|all| all.iter().any(|left| *left >= one.since));
+            let in_house = !["cancelled", "no_show", "checked_out"].contains(&stay.status);
+            if useful && !left && in_house {
+                self.send("welcome", one.booking, "welcome".to_owned(), at);
             }
-            _ => {
-                let useful = late <= SignedDuration::from_hours(24);
-                if useful && ["confirmed", "checked_in"].contains(&stay.status) {
-                    self.send("changed", one.booking, format!("changed{}", one.event), at);
-                }
+        } else {
+            let useful = late <= SignedDuration::from_hours(24);
+            if useful && ["confirmed", "checked_in"].contains(&stay.status) {
+                self.send("changed", one.booking, format!("changed{}", one.event), at);
             }
         }
     }
