@@ -65,7 +65,7 @@ fn small_broken_files_are_told_to_the_letter() {
         (
             "wellcome.json",
             "{}",
-            "wellcome.json:1:1: nothing reads this file, did you mean `welcome.json`? (expected one of property.json, catalog.json, channel.json, services.json, templates.json, automations.json, welcome.json, demo.json, or a file in connections/)",
+            "wellcome.json:1:1: nothing reads this file, did you mean `welcome.json`? (expected one of property.json, catalog.json, channel.json, services.json, templates.json, automations.json, rates.json, welcome.json, demo.json, or a file in connections/)",
         ),
         (
             "connections/pms.json",

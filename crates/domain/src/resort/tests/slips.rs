@@ -333,6 +333,27 @@ pub(super) const SLIPS: &[Slip] = &[
         "\"payment.received\"],\n      \"do\": [{ \"type\": \"send_template\", \"template\": \"request_delayed\"",
         "the template `request_delayed` needs `request`, which `payment.received` does not tell",
     ),
+    Slip(
+        "automations.json",
+        "'booking-recovery-1' in done",
+        "'booking-recovery-1' in dome",
+        "\"'booking-recovery-1' in dome\"",
+        "character 25: nothing is called `dome`, did you mean `done`?",
+    ),
+    Slip(
+        "automations.json",
+        "'booking-recovery-1' in done",
+        "'booking-recovery-1' in",
+        "\"'booking-recovery-1' in\"",
+        "the expression `'booking-recovery-1' in` cannot be used: character",
+    ),
+    Slip(
+        "templates.json",
+        "We received {{amount}}",
+        "Discount! We received {{amount}}",
+        "\"Discount! We",
+        "`discount` sells, and the category is utility",
+    ),
     // The welcome page.
     Slip(
         "welcome.json",
