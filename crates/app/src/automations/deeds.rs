@@ -26,33 +26,6 @@ const STALE_OFFER: SignedDuration = SignedDuration::from_hours(3);
 const PAUSED: SignedDuration = SignedDuration::from_hours(3);
 
 impl App {
-    /// Does what was decided.
-    pub(crate) fn perform(
-        &self,
-        desk: &mut Desk,
-        scene: &mut Scene<'_>,
-        (automation, key, occasion): (&Automation, &str, &Occasion),
-        deeds: Vec<Deed>,
-        trace: &Trace,
-    ) {
-        let now = desk.now();
-        let Some(chat) = desk.chat(scene.seat) else { return };
-        let (tenant, guest) = (chat.guest.tenant, chat.guest.id);
-        let done = world::done(automation, key, occasion, &deeds, now);
-        scene.person.done.push(done.clone());
-        scene.spent.micros += trace.cost.as_ref().map_or(0, |price| price.micros);
-        desk.batch.done.push(NewDone { tenant, guest, done });
-        let mut message = None;
-        for (index, deed) in deeds.into_iter().enumerate() {
-            let sent = one(desk, scene, (automation, key, index), deed);
-            message = message.or(sent);
-        }
-        if let (Some(message), Some(booking)) = (message, Some(occasion.booking.clone())) {
-            desk.attribute(message, automation.id.clone(), booking);
-        }
-        note(desk, scene, "automation.sent", trace, message);
-    }
-
     /// What a paused template keeps back is looked at again.
     pub(crate) fn later(
         &self,
@@ -80,6 +53,32 @@ impl App {
     }
 }
 
+/// Does what was decided.
+pub(crate) fn perform(
+    desk: &mut Desk,
+    scene: &mut Scene<'_>,
+    (automation, key, occasion): (&Automation, &str, &Occasion),
+    deeds: Vec<Deed>,
+    trace: &Trace,
+) {
+    let now = desk.now();
+    let Some(chat) = desk.chat(scene.seat) else { return };
+    let (tenant, guest) = (chat.guest.tenant, chat.guest.id);
+    let done = world::done(automation, key, occasion, &deeds, now);
+    scene.person.done.push(done.clone());
+    scene.spent.micros += trace.cost.as_ref().map_or(0, |price| price.micros);
+    desk.batch.done.push(NewDone { tenant, guest, done });
+    let mut message = None;
+    for (index, deed) in deeds.into_iter().enumerate() {
+        let sent = one(desk, scene, (automation, key, index), deed);
+        if let Some(sent) = sent {
+            desk.attribute(sent, automation.id.clone(), occasion.booking.clone());
+        }
+        message = message.or(sent);
+    }
+    note(desk, scene, "automation.sent", trace, message);
+}
+
 /// Does one thing; the id of a message that is sent.
 fn one(
     desk: &mut Desk,
@@ -99,7 +98,7 @@ fn one(
             return desk.send(scene.seat, scene.cause, &message, origin);
         }
         Deed::Request { service, note } => {
-            ask(desk, scene, (automation, key, index), service, note.as_deref())
+            ask(desk, scene, (automation, key, index), service, note.as_deref());
         }
         Deed::Notify { department, text } => {
             let data = json!({ "department": department, "text": text, "automation": automation.id });

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::AUTOMATION;
+use super::deeds::perform;
 use super::person::{hears, left_open};
 use crate::App;
 use crate::bookings::News;
@@ -207,7 +208,7 @@ impl App {
         }
         let decided = act(automation, key, occasion, &scene.situation(desk.now()));
         match decided.result {
-            Ok(deeds) => self.perform(desk, scene, (automation, key, occasion), deeds, &decided.trace),
+            Ok(deeds) => perform(desk, scene, (automation, key, occasion), deeds, &decided.trace),
             Err(why) => {
                 if why.is_for_now() {
                     self.later(desk, scene, automation, key, occasion, &why);

@@ -1,6 +1,8 @@
 //! The built program from outside: its command line, its exit codes, its doors, its end.
 
 #[cfg(test)]
+mod automations;
+#[cfg(test)]
 mod command;
 #[cfg(test)]
 mod config;

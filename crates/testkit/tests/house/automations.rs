@@ -264,7 +264,8 @@ async fn the_ledger_knows_what_each_message_costs_and_believes_whatsapp() {
     let lines =
         costs::of_month(house.app.store(), property.tenant, Some(property.id), "2026-11").await.unwrap();
     assert!(lines.len() >= 2, "{lines:#?}");
-    let first = lines.iter().find(|line| line.entry.automation.as_deref() == Some("booking-confirmed")).unwrap();
+    let first =
+        lines.iter().find(|line| line.entry.automation.as_deref() == Some("booking-confirmed")).unwrap();
     assert_eq!(first.booking.as_deref(), Some("website:GL-1"));
     assert_eq!((first.entry.market.as_str(), first.entry.micros), ("ES", 17_100));
     assert!(lines.iter().all(|line| line.entry.told.is_some()), "WhatsApp has told all prices: {lines:#?}");
