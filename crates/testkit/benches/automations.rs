@@ -1,6 +1,6 @@
 //! What automations cost: moments of ten thousand stays set anew, the idle look of the scheduler, booking events a
 //! second. Prints numbers; judges nothing. `cargo bench -p guestlink-testkit --bench automations`.
-#![expect(clippy::unwrap_used, reason = "a failure here is the message")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure here is the message")]
 
 use std::time::{Duration, Instant};
 
