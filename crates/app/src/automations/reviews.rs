@@ -1,6 +1,7 @@
 //! Templates at WhatsApp: put to review, followed by webhook and by asking, and known to every decision.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use guestlink_domain::automations::{Review, ReviewStatus, Reviews};
@@ -21,6 +22,8 @@ use crate::properties::Property;
 
 /// Meta is asked so often how reviews stand, besides what its webhooks tell.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_hours(1);
+/// After a failure it is asked again so soon.
+const ASK_SOON: SignedDuration = SignedDuration::from_secs(20);
 /// Meta pauses a template for 3 hours the first time, for 6 the second; then it is disabled.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_hours(3);
 const SECOND_PAUSE: SignedDuration = SignedDuration::from_hours(6);
@@ -30,6 +33,7 @@ const SECOND_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 pub(crate) struct ReviewDesk {
     known: RwLock<HashMap<TenantId, Arc<Reviews>>>,
     asked: RwLock<Option<Timestamp>>,
+    failed: AtomicU32,
 }
 
 impl ReviewDesk {
@@ -79,7 +83,16 @@ impl App {
             return Ok(());
         }
         *self.reviews().asked.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        if let Err(why) = self.sync_templates().await? {
+        let Err(why) = self.sync_templates().await? else {
+            self.reviews().failed.store(0, Ordering::Relaxed);
+            return Ok(());
+        };
+        let soon = now.saturating_sub(ASK_AGAIN).and_then(|then| then.saturating_add(ASK_SOON));
+        *self.reviews().asked.write().unwrap_or_else(PoisonError::into_inner) = soon.ok();
+        // Whoever starts beside us may need a moment; what lasts is told.
+        if self.reviews().failed.fetch_add(1, Ordering::Relaxed) < 3 {
+            tracing::info!(%why, "WhatsApp could not be asked how the templates stand; trying again soon");
+        } else {
             tracing::warn!(%why, "WhatsApp could not be asked how the templates stand");
         }
         Ok(())

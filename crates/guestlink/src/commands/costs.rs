@@ -1,6 +1,7 @@
 //! `guestlink costs`: what a month's messages cost, by category, automation and market.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use guestlink_app::App;
 use guestlink_domain::costs::{Line, month_of};
@@ -48,10 +49,11 @@ async fn tell(app: &App, asked: &Costs) -> Result<String, Refusal> {
         card.valid_from
     );
     for (number, used) in &sum.quota {
-        text.push_str(&format!(
-            "  number {number}: {used} of {} free-form messages that cost nothing\n",
+        let _ = writeln!(
+            text,
+            "  number {number}: {used} of {} free-form messages that cost nothing",
             card.free_service_messages
-        ));
+        );
     }
     let by_category = sum.by_category.iter().map(|(name, line)| ((*name).to_owned(), *line)).collect();
     for (title, lines) in
@@ -65,7 +67,7 @@ async fn tell(app: &App, asked: &Costs) -> Result<String, Refusal> {
 fn table(title: &str, lines: &BTreeMap<String, Line>) -> String {
     let mut text = format!("by {title}\n");
     for (name, line) in lines {
-        text.push_str(&format!("  {name:28} {:>6}  {:>12}\n", line.messages, amount(line.micros)));
+        let _ = writeln!(text, "  {name:28} {:>6}  {:>12}", line.messages, amount(line.micros));
     }
     text
 }

@@ -1,6 +1,7 @@
 //! `guestlink dry-run AUTOMATIONS.json`: who would have got what, when, at which cost; two versions side by side.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use jiff::{Span, Timestamp};
 use serde_json::{Value, json};
 
 use super::why::amount;
-use super::{property_of, runtime};
+use super::{lines, property_of, runtime};
 use crate::cli::DryRun;
 use crate::refusal::{During, Refusal};
 use crate::running;
@@ -76,9 +77,9 @@ fn list(outcomes: &[Outcome], as_json: bool, withheld: bool) -> String {
     let shown =
         outcomes.iter().filter(|one| !one.deeds.is_empty() || (withheld && one.trace.branch != "waits"));
     if as_json {
-        return shown.map(|one| format!("{}\n", json(one))).collect();
+        return lines(shown.map(|one| json(one).to_string()));
     }
-    let mut text: String = shown.map(|one| format!("{}\n", line(one))).collect();
+    let mut text = lines(shown.map(line));
     text.push_str(&sum(outcomes));
     text
 }
@@ -137,15 +138,13 @@ fn differences(one: &[Outcome], other: &[Outcome], as_json: bool) -> String {
     changes.sort_by_key(|(at, sign, _)| (*at, *sign));
     if as_json {
         let one = |(_, sign, outcome): &(Timestamp, &str, &Outcome)| {
-            let mut value = json(outcome);
-            value["change"] = json!(if *sign == "+" { "added" } else { "removed" });
-            format!("{value}\n")
+            let change = if *sign == "+" { "added" } else { "removed" };
+            json!({ "change": change, "outcome": json(outcome) }).to_string()
         };
-        return changes.iter().map(one).collect();
+        return lines(changes.iter().map(one));
     }
-    let mut text: String =
-        changes.iter().map(|(_, sign, outcome)| format!("{sign} {}\n", line(outcome))).collect();
-    text.push_str(&format!("this file: {}the other: {}", sum(one), sum(other)));
+    let mut text = lines(changes.iter().map(|(_, sign, outcome)| format!("{sign} {}", line(outcome))));
+    let _ = write!(text, "this file: {}the other: {}", sum(one), sum(other));
     text
 }
 

@@ -60,6 +60,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
     }
 }
 
+/// Each item on a line of its own.
+fn lines(items: impl Iterator<Item = String>) -> String {
+    items.fold(String::new(), |mut text, line| {
+        text.push_str(&line);
+        text.push('\n');
+        text
+    })
+}
+
 /// The property that is meant: by its id, or the only one.
 fn property_of(app: &App, asked: Option<&str>) -> Result<Arc<Property>, Refusal> {
     let all = app.all_properties();

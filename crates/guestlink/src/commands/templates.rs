@@ -1,9 +1,11 @@
 //! `guestlink templates`: how WhatsApp's review of each template stands, and putting the missing ones to review.
 
+use std::fmt::Write as _;
+
 use guestlink_app::App;
 use guestlink_store::reviews;
 
-use super::{property_of, runtime};
+use super::{lines, property_of, runtime};
 use crate::cli::{TemplateOptions, Templates};
 use crate::refusal::{During, Refusal};
 use crate::running;
@@ -38,10 +40,10 @@ async fn work(app: &App, which: &Templates, options: &TemplateOptions) -> Result
             let property = property_of(app, options.property.as_deref())?;
             let submitted = app.submit_templates(&property).await.during(cannot)?.map_err(Refusal::new)?;
             let line = |one: &guestlink_app::automations::Submission| match &one.outcome {
-                Ok(word) => format!("{} ({}): {word}\n", one.name, one.language),
-                Err(why) => format!("{} ({}): refused: {why}\n", one.name, one.language),
+                Ok(word) => format!("{} ({}): {word}", one.name, one.language),
+                Err(why) => format!("{} ({}): refused: {why}", one.name, one.language),
             };
-            Ok(submitted.iter().map(line).collect())
+            Ok(lines(submitted.iter().map(line)))
         }
     }
 }
@@ -57,7 +59,7 @@ async fn list(app: &App, options: &TemplateOptions) -> Result<String, Refusal> {
             let status = row.and_then(|row| row.status.as_deref()).unwrap_or("not asked");
             let quality = row.and_then(|row| row.quality.as_deref()).unwrap_or("-");
             let reason = row.and_then(|row| row.reason.as_deref()).unwrap_or_default();
-            text.push_str(&format!("{:28} {language:6} {status:10} {quality:8} {reason}\n", template.name));
+            let _ = writeln!(text, "{:28} {language:6} {status:10} {quality:8} {reason}", template.name);
         }
     }
     Ok(text)

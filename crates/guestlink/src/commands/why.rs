@@ -10,7 +10,7 @@ use guestlink_domain::event::Cause;
 use guestlink_domain::ids::{GuestId, MessageId};
 use serde_json::{Value, json};
 
-use super::runtime;
+use super::{lines, runtime};
 use crate::cli::Why;
 use crate::refusal::{During, Refusal};
 use crate::running;
@@ -37,7 +37,7 @@ async fn tell(app: &App, asked: &Why) -> Result<String, Refusal> {
     }
     match app.why_guest(tenant, GuestId(asked.id)).await.during(cannot)? {
         Some(decisions) if asked.json => {
-            Ok(decisions.iter().map(|one| format!("{}\n", decision_json(one))).collect())
+            Ok(lines(decisions.iter().map(|one| decision_json(one).to_string())))
         }
         Some(decisions) if decisions.is_empty() => Ok("No automation has looked at this guest.\n".to_owned()),
         Some(decisions) => Ok(decisions.iter().map(decision).collect::<Vec<_>>().join("\n")),
