@@ -208,7 +208,9 @@ impl App {
             // A booking issued anew names the one whose place it takes.
             let earlier = reservation.external_refs.iter().filter(|one| one.system == connection);
             let earlier: Vec<String> = earlier.map(|one| one.reference.clone()).collect();
-            return Ok(stays::by_references(self.store(), property.tenant, connection, &earlier).await?.pop());
+            return Ok(stays::by_references(self.store(), property.tenant, connection, &earlier)
+                .await?
+                .pop());
         }
         // A payment comes from another connection than the booking it is for.
         let others = property.resort.connections.keys().filter(|other| *other != connection);
