@@ -11,7 +11,6 @@ pub mod ids;
 mod leases;
 pub mod messaging;
 pub mod metrics;
-pub mod outgoing;
 pub mod properties;
 pub mod requests;
 pub mod resorts;
@@ -53,7 +52,6 @@ struct Inner {
     reviews: automations::ReviewDesk,
     revised: automations::Revised,
     spent: automations::SpentCache,
-    outgoing: outgoing::Outgoing,
     wakes: Wakes,
     tracker: TaskTracker,
     progress: watch::Sender<u64>,
@@ -130,7 +128,6 @@ impl App {
             reviews: automations::ReviewDesk::default(),
             revised: automations::Revised::default(),
             spent: automations::SpentCache::default(),
-            outgoing: outgoing::Outgoing::new(outgoing::Reach::Public),
             wakes,
             tracker,
             progress: watch::Sender::new(0),
@@ -208,10 +205,6 @@ impl App {
 
     pub(crate) fn spent_cache(&self) -> &automations::SpentCache {
         &self.0.spent
-    }
-
-    pub(crate) fn outgoing(&self) -> &outgoing::Outgoing {
-        &self.0.outgoing
     }
 
     pub(crate) fn wakes(&self) -> &Wakes {

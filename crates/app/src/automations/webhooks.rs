@@ -1,10 +1,9 @@
 //! News for other programs leave from their own outbox: signed as Standard Webhooks are, to public addresses only,
 //! again and again over three days, and given up when whoever is asked says so (410).
 
-use std::time::Duration;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
 use guestlink_domain::resort::automations::Act;
 use guestlink_store::StoreError;
 use guestlink_store::leases::Fence;
@@ -14,12 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use crate::App;
-use crate::outgoing::Answered;
+use crate::bookings::{Ask, OutsideError};
 
 /// Pauses between tries, as the Standard Webhooks advise; after the last one it is given up.
 const PAUSES: [i64; 8] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 86_400];
-/// How long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 impl App {
     /// Tells what is due; how many were tried.
@@ -51,17 +48,16 @@ impl App {
             ("webhook-timestamp", now.as_second().to_string()),
             ("webhook-signature", signature),
         ];
-        let telling = self.outgoing().post(&one.queued.url, &headers, one.queued.body.clone());
-        let answered = tokio::select! {
-            answered = telling => answered,
-            () = self.clock().sleep(PATIENCE) => Answered::Nothing("no answer in time".to_owned()),
+        let ask = Ask {
+            url: one.queued.url.clone(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            post: Some(Bytes::from(one.queued.body.clone())),
         };
-        match answered {
-            Answered::Status(status) if (200..300).contains(&status) => Tried::Told,
-            Answered::Status(410) => Tried::GivenUp("410: not wanted any more".to_owned()),
-            Answered::Status(status) => self.again(one, format!("answered {status}")),
-            Answered::Refused(why) => Tried::GivenUp(why),
-            Answered::Nothing(why) => self.again(one, why),
+        match self.outside().ask(&ask).await {
+            Ok(_) | Err(OutsideError::Status(200..300)) => Tried::Told,
+            Err(OutsideError::Status(410)) => Tried::GivenUp("410: not wanted any more".to_owned()),
+            Err(OutsideError::Refused(why)) => Tried::GivenUp(format!("the address is refused: {why}")),
+            Err(why) => self.again(one, why.to_string()),
         }
     }
 

@@ -9,7 +9,7 @@ mod receive;
 mod replay;
 mod work;
 
-pub(crate) use outside::Outside;
+pub(crate) use outside::{Ask, Outside, OutsideError};
 pub use receive::{Answer, Delivery};
 pub(crate) use work::News;
 
