@@ -146,16 +146,16 @@ on_both! {
 
     /// A merge moves what a guest is known by, and taking it back moves it back.
     async fn guests_are_merged_and_taken_apart(db: Database) {
-        let (ana, anna) = (guest("Ana"), guest("Anna"));
+        let (ana, other) = (guest("Ana"), guest("Anna"));
         let mail = identity(IdentityKind::Email, "ana@example.com");
         let batch = Batch {
-            guests_new: vec![ana.clone(), anna.clone()],
+            guests_new: vec![ana.clone(), other.clone()],
             identities_new: vec![known_by(&ana, mail.clone())],
             ..Batch::default()
         };
         let _ = write(&db.store, batch, &[]).await.unwrap();
         let merge = Merge {
-            id: fresh(), from: ana.id, into: anna.id, at: at(1), by: "test".to_owned(), moved: Moved::default(),
+            id: fresh(), from: ana.id, into: other.id, at: at(1), by: "test".to_owned(), moved: Moved::default(),
             undone_at: None,
         };
         let mut tx = db.store.begin().await.unwrap();
@@ -164,8 +164,8 @@ on_both! {
         let whose = async || {
             messaging::load(&db.store, TENANT, "n", std::slice::from_ref(&mail)).await.unwrap().remove(0).guest.id
         };
-        assert_eq!(whose().await, anna.id);
-        let kept = guests::merges(&db.store, TENANT, anna.id).await.unwrap().remove(0);
+        assert_eq!(whose().await, other.id);
+        let kept = guests::merges(&db.store, TENANT, other.id).await.unwrap().remove(0);
         assert_eq!(kept.moved.identities.len(), 1);
         let mut tx = db.store.begin().await.unwrap();
         guests::split(&mut tx, TENANT, &kept, at(2)).await.unwrap();

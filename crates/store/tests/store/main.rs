@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod appender;
+#[cfg(test)]
 mod automations;
 #[cfg(test)]
 mod database;
