@@ -81,6 +81,8 @@ pub struct Pace {
     pub batch: usize,
     /// Under load, how long a queue lets work gather before its next transaction; nought for not at all.
     pub gather: Duration,
+    /// The longest that a queue gives way while webhooks crowd at the door; nought for not at all.
+    pub give_way: Duration,
 }
 
 impl Default for Pace {
@@ -92,6 +94,7 @@ impl Default for Pace {
             lease: Duration::from_secs(40),
             batch: 256,
             gather: Duration::from_millis(10),
+            give_way: Duration::from_millis(300),
         }
     }
 }

@@ -52,6 +52,8 @@ impl Crew {
     }
 }
 
+/// How often who gives way looks again.
+const BREATH: Duration = Duration::from_millis(5);
 /// So much in one transaction shows that a queue is busy.
 const BUSY: usize = 16;
 /// How long commits gather in the database's log before they are carried over.
@@ -192,7 +194,9 @@ impl App {
         F: Future<Output = Result<usize, StoreError>>,
     {
         let mut changes = holder.changes();
+        let mut crowds = 0;
         while !stop.is_cancelled() {
+            self.give_way(&mut crowds).await;
             let held = holder.held();
             let worked = if held.is_empty() { Ok(0) } else { work(self.clone(), held).await };
             match worked {
@@ -222,6 +226,19 @@ impl App {
         if worked >= BUSY && worked < pace.batch && !pace.gather.is_zero() {
             self.clock().sleep(pace.gather).await;
         }
+    }
+
+    /// Webhooks are answered first: their sender waits and will not wait long, while work that is stored can. So long
+    /// as they crowd at the door, a queue holds back, for a while. `seen` is the caller's memory of the crowds before.
+    pub(crate) async fn give_way(&self, seen: &mut u64) {
+        let at_most = self.config().pace.give_way;
+        let mut waited = Duration::ZERO;
+        while waited < at_most && *seen != self.appender().crowds() {
+            *seen = self.appender().crowds();
+            self.clock().sleep(BREATH).await;
+            waited = waited.saturating_add(BREATH);
+        }
+        *seen = self.appender().crowds();
     }
 
     /// Small chores: new resort revisions are taken up, openings of guests' pages written down.

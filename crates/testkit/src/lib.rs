@@ -91,7 +91,12 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             start: "2026-05-02T09:00:00Z".parse().unwrap(),
-            pace: Pace { unknown_window: Duration::from_mins(1), gather: Duration::ZERO, ..Pace::default() },
+            pace: Pace {
+                unknown_window: Duration::from_mins(1),
+                gather: Duration::ZERO,
+                give_way: Duration::ZERO,
+                ..Pace::default()
+            },
             environment: BTreeMap::new(),
         }
     }

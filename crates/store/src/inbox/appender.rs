@@ -1,6 +1,7 @@
 //! Group commit: all requests that wait when a commit starts share the next transaction. Each is answered
 //! only after the commit that holds it. This is the hot path of every webhook.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -15,6 +16,8 @@ use crate::{error::StoreError, open::Store};
 const QUEUE: usize = 1_024;
 /// A transaction takes no more bytes of bodies than this, so that a flood of large ones stays bounded.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// So many in one commit are a crowd.
+const CROWD: usize = 24;
 
 struct Waiting {
     request: NewInbox,
@@ -25,6 +28,7 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Appender {
     queue: mpsc::Sender<Waiting>,
+    crowds: Arc<AtomicU64>,
     wake: Arc<Mutex<Vec<Arc<Notify>>>>,
 }
 
@@ -34,13 +38,20 @@ impl Appender {
     pub fn new(store: Store, max_batch: usize) -> (Self, impl Future<Output = ()> + Send + 'static) {
         let (queue, requests) = mpsc::channel(QUEUE);
         let wake = Arc::new(Mutex::new(Vec::new()));
-        let task = work(store, max_batch.max(1), requests, Arc::clone(&wake));
-        (Self { queue, wake }, task)
+        let crowds = Arc::new(AtomicU64::new(0));
+        let task = work(store, max_batch.max(1), requests, Arc::clone(&crowds), Arc::clone(&wake));
+        (Self { queue, crowds, wake }, task)
     }
 
     /// `notify` is told after every commit that added something: there is work in the inbox.
     pub fn on_commit(&self, notify: Arc<Notify>) {
         self.wake.lock().unwrap_or_else(PoisonError::into_inner).push(notify);
+    }
+
+    /// Counts the commits for a crowd. While it grows, many wait for their answer, and whoever else would write has
+    /// time.
+    pub fn crowds(&self) -> u64 {
+        self.crowds.load(Ordering::Relaxed)
     }
 
     /// Stores a request durably.
@@ -61,6 +72,7 @@ async fn work(
     store: Store,
     max_batch: usize,
     mut requests: mpsc::Receiver<Waiting>,
+    crowds: Arc<AtomicU64>,
     wake: Arc<Mutex<Vec<Arc<Notify>>>>,
 ) {
     let mut next = Vec::new();
@@ -72,6 +84,9 @@ async fn work(
             && let Ok(more) = requests.try_recv()
         {
             next.push(more);
+        }
+        if next.len() >= CROWD {
+            crowds.fetch_add(1, Ordering::Relaxed);
         }
         let rest = next.split_off(fitting(&next));
         let batch = std::mem::replace(&mut next, rest);

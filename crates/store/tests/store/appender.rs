@@ -65,6 +65,22 @@ async fn refuse_bad(db: &Database) {
 }
 
 on_both! {
+    /// Whoever else writes can see that many wait at the door.
+    async fn a_crowd_is_noticed(db: Database) {
+        let (appender, task) = Appender::new(db.store.clone(), 64);
+        let watch = appender.clone();
+        let all = async {
+            let few = (0..5).map(|n| appender.append(request(&format!("few {n}"), &[0])));
+            futures_util::future::join_all(few).await;
+            let before = watch.crowds();
+            let many = (0..60).map(|n| appender.append(request(&format!("many {n}"), &[0])));
+            futures_util::future::join_all(many).await;
+            (before, watch.crowds())
+        };
+        let crowds = tokio::select! { crowds = all => crowds, () = task => unreachable!("the door is open") };
+        assert!(crowds.0 == 0 && crowds.1 > 0, "{crowds:?}");
+    }
+
     /// Sixty-four requests that wait together are one transaction, and all of them are stored by then.
     async fn waiting_requests_share_a_commit(db: Database) {
         let before = commits(&db).await;
