@@ -199,22 +199,29 @@ impl App {
             self.give_way(&mut crowds).await;
             let held = holder.held();
             let worked = if held.is_empty() { Ok(0) } else { work(self.clone(), held).await };
-            match worked {
-                Ok(0) => {}
-                Ok(some) => {
-                    self.gather(some).await;
-                    continue;
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "a queue could not be worked; trying again soon");
-                    self.clock().sleep(self.config().pace.poll).await;
-                }
+            if self.goes_on(worked).await {
+                continue;
             }
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = wake.notified() => {}
                 _ = changes.changed() => {}
                 () = self.clock().sleep(self.config().pace.poll) => {}
+            }
+        }
+    }
+
+    /// Whether a queue had work, and may have more right now.
+    async fn goes_on(&self, worked: Result<usize, StoreError>) -> bool {
+        match worked {
+            Ok(some) => {
+                self.gather(some).await;
+                some > 0
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a queue could not be worked; trying again soon");
+                self.clock().sleep(self.config().pace.poll).await;
+                false
             }
         }
     }
