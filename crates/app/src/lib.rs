@@ -11,6 +11,7 @@ pub mod ids;
 mod leases;
 pub mod messaging;
 pub mod metrics;
+pub mod photos;
 pub mod properties;
 pub mod requests;
 pub mod resorts;
@@ -59,6 +60,7 @@ struct Inner {
     visits: welcome::Visits,
     counting: welcome::Counting,
     outside: bookings::Outside,
+    darkroom: photos::Darkroom,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -135,6 +137,7 @@ impl App {
             visits: welcome::Visits::default(),
             counting: welcome::Counting::default(),
             outside,
+            darkroom: photos::Darkroom::default(),
         }));
         app.refresh_properties().await?;
         app.refresh_reviews().await?;
@@ -205,6 +208,10 @@ impl App {
 
     pub(crate) fn spent_cache(&self) -> &automations::SpentCache {
         &self.0.spent
+    }
+
+    pub(crate) fn darkroom(&self) -> &photos::Darkroom {
+        &self.0.darkroom
     }
 
     pub(crate) fn wakes(&self) -> &Wakes {

@@ -55,6 +55,10 @@ impl App {
     pub async fn apply(&self, given: ResortFiles) -> Result<i64, ApplyError> {
         let resort = resort::load(&given.files, &|path| given.photos.contains_key(path))
             .map_err(ApplyError::Invalid)?;
+        let broken = broken_pictures(&given.photos);
+        if !broken.is_empty() {
+            return Err(ApplyError::Invalid(broken));
+        }
         let tenant = Self::home_tenant();
         let slug = resort.property.id.clone();
         let property = PropertyId(derived(&[b"property", tenant.0.as_bytes(), slug.as_bytes()]));
@@ -163,6 +167,18 @@ impl App {
         };
         files.into_iter().map(open).collect()
     }
+}
+
+/// Files that are not the pictures their names say. Drawings (SVG) are kept, and never shown inside a page.
+fn broken_pictures(photos: &BTreeMap<String, Bytes>) -> Vec<Problem> {
+    let drawing =
+        |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
+    let looked_at = photos.iter().filter(|(path, _)| !drawing(path));
+    let problem = |(path, bytes): (&String, &Bytes)| {
+        let message = crate::photos::examine(bytes).err()?;
+        Some(Problem::of_file(path, message, "a JPEG, PNG or WebP picture of at most 40 megapixels"))
+    };
+    looked_at.filter_map(problem).collect()
 }
 
 /// Files that hold secrets of booking platforms, or of the house (Wi-Fi, door codes).

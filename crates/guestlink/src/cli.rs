@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use guestlink_domain::welcome::Phase;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -67,6 +68,9 @@ pub enum Command {
     Migrate(Configured),
     /// Look for what would keep the program from working, and say what to do about it.
     Doctor(Configured),
+    /// Print the address of a guest's page, or of a preview of it.
+    #[command(subcommand)]
+    Welcome(Welcome),
     /// Show the settings, or their reference.
     #[command(subcommand)]
     Config(Config),
@@ -101,6 +105,75 @@ pub enum Config {
     Show(Configured),
     /// Print the reference of all settings as Markdown.
     Reference,
+}
+
+/// `guestlink welcome …`
+#[derive(Subcommand)]
+pub enum Welcome {
+    /// Print the guest's link: the one in force, else a new one.
+    Link {
+        /// Whose.
+        #[command(flatten)]
+        of: WelcomeStay,
+        /// Make a new link; the one before it ends.
+        #[arg(long)]
+        new: bool,
+    },
+    /// Print an address that shows the page in a phase of the stay, for an hour. Secrets stay closed.
+    Preview {
+        /// Of which stay.
+        #[command(flatten)]
+        of: WelcomeStay,
+        /// In which phase.
+        #[arg(long, value_enum, default_value_t = PhaseName::Soon)]
+        phase: PhaseName,
+        /// In which language, such as es [default: the guest's].
+        #[arg(long, value_name = "L")]
+        lang: Option<String>,
+    },
+}
+
+/// A stay.
+#[derive(Args)]
+pub struct WelcomeStay {
+    /// Its id, or its reference at the booking platform.
+    #[arg(long, value_name = "ID")]
+    pub stay: String,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// The phases of a stay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum PhaseName {
+    /// More than five days before.
+    Booked,
+    /// The five days before.
+    Soon,
+    /// The day of arrival.
+    Arrival,
+    /// In the house.
+    InStay,
+    /// The day of departure.
+    CheckOut,
+    /// Gone home.
+    After,
+}
+
+impl PhaseName {
+    /// As the domain knows it.
+    pub fn phase(self) -> Phase {
+        match self {
+            Self::Booked => Phase::Booked,
+            Self::Soon => Phase::Soon,
+            Self::Arrival => Phase::Arrival,
+            Self::InStay => Phase::InStay,
+            Self::CheckOut => Phase::CheckOut,
+            Self::After => Phase::After,
+        }
+    }
 }
 
 /// `guestlink demo`

@@ -8,6 +8,8 @@
     reason = "for tests: a failure here is the message"
 )]
 
+mod asking;
+mod booking;
 pub mod browser;
 
 use std::collections::BTreeMap;
@@ -26,6 +28,9 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+pub use asking::Answer;
+pub use booking::Booking;
 
 /// The secret the simulator signs with.
 pub const APP_SECRET: &str = "test-app-secret";
@@ -175,7 +180,7 @@ impl House {
         }
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let door = Door::new(app.clone(), Metrics::default(), stop.clone());
-        let router = guestlink_web::router(door, &[Area::Ingest]);
+        let router = guestlink_web::router(door, &[Area::Ingest, Area::Welcome]);
         tasks.spawn(guestlink_web::serve(
             listener,
             router,

@@ -1,4 +1,4 @@
-//! HTTP: webhooks in, health, metrics. It reads requests and words answers; what happens is `app`'s business.
+//! HTTP: webhooks in, guests' pages, health, metrics. It reads requests and words answers; what happens is `app`'s business.
 //! It never parses a webhook's body and never logs one.
 
 mod body;
@@ -9,6 +9,7 @@ pub mod metrics;
 mod problem;
 pub mod routes;
 pub mod server;
+mod welcome;
 
 pub use metrics::Metrics;
 pub use problem::Problem;

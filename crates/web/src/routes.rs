@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::body::Budget;
 use crate::metrics::Metrics;
 use crate::problem::{Problem, with_security_headers};
+use crate::welcome::{self, Misses, RenderedPages};
 use crate::{bookings, health, messaging};
 
 /// How a caller proves who it is.
@@ -22,6 +23,10 @@ pub enum Auth {
     WhatsAppSignature,
     /// As the booking connection says, by default a Standard Webhooks signature.
     Connection,
+    /// Knows a guest's link, which is good for that guest's page only.
+    GuestLink,
+    /// Knows an address that this installation signed.
+    Signed,
 }
 
 /// Which role opens a route. [`Area::Health`] is always open.
@@ -31,6 +36,8 @@ pub enum Area {
     Health,
     /// Webhooks in.
     Ingest,
+    /// Guests' pages.
+    Welcome,
 }
 
 /// One method at one path.
@@ -97,6 +104,83 @@ pub const ROUTES: &[Route] = &[
         area: Area::Ingest,
         handler: || get(bookings::calendar),
     },
+    Route {
+        method: "GET",
+        path: "/w/{token}",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::show),
+    },
+    Route {
+        method: "GET",
+        path: "/w/{token}/sw.js",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::worker),
+    },
+    Route {
+        method: "GET",
+        path: "/w/{token}/manifest.webmanifest",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::manifest),
+    },
+    Route {
+        method: "GET",
+        path: "/w/{token}/stay.ics",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::calendar),
+    },
+    Route {
+        method: "POST",
+        path: "/w/{token}/secrets/{secret}",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || post(welcome::reveal),
+    },
+    Route {
+        method: "GET",
+        path: "/w/{token}/requests",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::asked),
+    },
+    Route {
+        method: "POST",
+        path: "/w/{token}/requests",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || post(welcome::ask),
+    },
+    Route {
+        method: "GET",
+        path: "/w/{token}/events",
+        auth: Auth::GuestLink,
+        area: Area::Welcome,
+        handler: || get(welcome::events),
+    },
+    Route {
+        method: "GET",
+        path: "/w/preview/{token}",
+        auth: Auth::Signed,
+        area: Area::Welcome,
+        handler: || get(welcome::preview),
+    },
+    Route {
+        method: "GET",
+        path: "/assets/{file}",
+        auth: Auth::Public,
+        area: Area::Welcome,
+        handler: || get(welcome::assets::serve),
+    },
+    Route {
+        method: "GET",
+        path: "/photos/{property}/{file}",
+        auth: Auth::Public,
+        area: Area::Welcome,
+        handler: || get(welcome::pictures::serve),
+    },
     #[cfg(feature = "bench")]
     Route {
         method: "POST",
@@ -114,13 +198,16 @@ pub struct Door {
     pub(crate) metrics: Metrics,
     pub(crate) budget: Budget,
     pub(crate) stop: CancellationToken,
+    pub(crate) pages: RenderedPages,
+    pub(crate) misses: Misses,
 }
 
 impl Door {
     /// `stop` tells readiness that the process is about to end.
     pub fn new(app: App, metrics: Metrics, stop: CancellationToken) -> Self {
         // 64 MiB: sixteen of Meta's largest batches at once.
-        Self { app, metrics, budget: Budget::new(64 << 10), stop }
+        let (pages, misses) = (RenderedPages::default(), Misses::default());
+        Self { app, metrics, budget: Budget::new(64 << 10), stop, pages, misses }
     }
 }
 

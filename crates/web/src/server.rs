@@ -1,6 +1,7 @@
 //! The accept loop: HTTP/1.1 with deadlines that a slow or silent client cannot stretch, a cap on connections,
 //! and an end that lets requests under way finish.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
 
 use crate::metrics::Metrics;
 
@@ -80,6 +82,10 @@ async fn next(
     }
 }
 
+/// Who is at the other end of the connection: the guest, or the proxy before us. Kept by nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
 struct Connection {
     _permit: OwnedSemaphorePermit,
     metrics: Metrics,
@@ -89,6 +95,13 @@ impl Connection {
     async fn serve(self, socket: TcpStream, http: http1::Builder, router: Router, stop: CancellationToken) {
         // Answers are small; waiting to fill a packet would cost 40 ms.
         let _ = socket.set_nodelay(true);
+        let peer = socket.peer_addr().ok().map(|address| Peer(address.ip()));
+        let router = router.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(peer);
+            }
+            request
+        });
         let serving =
             http.serve_connection(TokioIo::new(socket), TowerToHyperService::new(router)).with_upgrades();
         let mut serving = std::pin::pin!(serving);

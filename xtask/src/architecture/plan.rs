@@ -61,6 +61,8 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("axum", &["guestlink-web", "guestlink-simulator"]),
     ("tower-http", &["guestlink-web", "guestlink-simulator"]),
     ("utoipa", &["guestlink-web"]),
+    ("askama", &["guestlink-web"]),
+    ("image", &["guestlink-app"]),
     ("hyper-rustls", &["guestlink-whatsapp", "guestlink-app", "guestlink-simulator"]),
     ("reqwest", &[]),
     ("clap", &["guestlink", "xtask"]),

@@ -196,8 +196,10 @@ pub struct TipView {
 pub struct Balance {
     /// All of it.
     pub total: Option<Money>,
-    /// Still to pay; unknown when absent.
+    /// Still to pay, where that is known and more than nothing.
     pub due: Option<Money>,
+    /// The platform said that nothing is to be paid any more.
+    pub paid: bool,
     /// Where it can be paid: the house's own booking site. Never a form of ours.
     pub pay_url: Option<String>,
     /// Until when the stay can be called off without cost; told while that lies ahead.
@@ -476,6 +478,7 @@ impl Maker<'_> {
         let view = Balance {
             total: stay.total,
             due,
+            paid: stay.due.is_some_and(|due| due.minor <= 0),
             pay_url: url.filter(|url| due.is_some() && is_web(url)),
             free_until: stay.free_until.filter(|until| *until > now && self.phase <= Phase::Soon),
         };

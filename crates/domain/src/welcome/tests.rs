@@ -215,6 +215,17 @@ fn each_phase_shows_what_it_is_for() {
 }
 
 #[test]
+fn paid_is_said_only_where_it_is_known() {
+    let resort = ventisol();
+    let paid = |due: Option<i64>| {
+        let stay = GuestStay { due: due.map(|minor| Money::new(minor, "EUR".parse().unwrap())), ..stay() };
+        let page = made(&resort, &stay, "en", at("2026-08-14T09:00"));
+        page.sections.iter().any(|s| matches!(s, Section::Balance(Balance { paid: true, .. })))
+    };
+    assert!(paid(Some(0)) && !paid(Some(5)) && !paid(None));
+}
+
+#[test]
 fn services_are_offered_while_they_make_sense() {
     let (resort, stay) = (ventisol(), stay());
     let schedule = schedule(&resort, &stay);

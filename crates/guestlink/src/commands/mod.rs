@@ -21,6 +21,7 @@ mod serve;
 mod simulator;
 mod templates;
 mod understand;
+mod welcome;
 mod why;
 
 use std::sync::Arc;
@@ -56,6 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Announce(asked) => announce::run(asked),
         Command::Migrate(configured) => migrate::run(configured),
         Command::Doctor(configured) => doctor::run(configured),
+        Command::Welcome(asked) => welcome::run(asked),
         Command::Config(which) => config::run(which),
     }
 }

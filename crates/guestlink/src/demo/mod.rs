@@ -8,11 +8,13 @@ mod suggestions;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use guestlink_app::automations::{Sites, bodies};
 use guestlink_app::properties::Property;
 use guestlink_app::{App, Clock, Ids};
 use guestlink_domain::resort::Resort;
+use guestlink_domain::resort::demo::DemoStatus;
 use guestlink_simulator::{Business, Config, NewGuest, Rules, Simulator, Subscriber};
 
 use crate::refusal::{During, Refusal};
@@ -22,6 +24,10 @@ use crate::{logging, resort_folder};
 
 /// The guest a newcomer plays: nothing has happened to them yet. The number lies in a range reserved for fiction.
 const NEWCOMER: (&str, &str) = ("Alex Morgan", "+447700900199");
+
+/// How often the demo looks whether a booking it told has arrived, and how long it waits between.
+const LOOKS: usize = 400;
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Where the demo lives.
 pub struct Place {
@@ -71,10 +77,35 @@ pub async fn run(place: &Place) -> Result<(), Refusal> {
         tell(&running.app, &property, &simulator).await?;
     }
     println!("phone: {}/", simulator.url());
+    if let Some(page) = welcome_page(&running.app, &property).await? {
+        println!("welcome: {page}");
+    }
     println!("ready");
     let ended = running.until_stopped().await;
     simulator.shutdown().await;
     ended
+}
+
+/// The page of a guest who is in the house. The bookings were only just told, so they are waited for.
+async fn welcome_page(app: &App, property: &Property) -> Result<Option<String>, Refusal> {
+    let demo = property.resort.demo.as_ref();
+    let stays = demo.map(|demo| demo.stays.as_slice()).unwrap_or_default();
+    let inside = stays.iter().find(|stay| stay.status == DemoStatus::CheckedIn);
+    let Some(shown) = inside.or(stays.first()) else { return Ok(None) };
+    let mut progress = app.progress();
+    for _ in 0..LOOKS {
+        let found = app.find_stay(property.tenant, &shown.reference).await;
+        if let Some(stay) = found.during("The demo's stays cannot be read")? {
+            let link = app.welcome_link(property.tenant, stay).await;
+            return link.map(|link| Some(link.url)).during("The demo's welcome page cannot be made");
+        }
+        // Whichever comes first: something was committed, or it is time to look again.
+        tokio::select! {
+            _ = progress.changed() => {}
+            () = app.clock().sleep(LOOK_AGAIN) => {}
+        }
+    }
+    Ok(None)
 }
 
 /// The settings of a demo do not look at the environment: it is the same on every machine.

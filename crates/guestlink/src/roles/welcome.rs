@@ -1,13 +1,14 @@
-//! The role `welcome`: guests' pages. It has a name so that deployments can plan with it; nothing is in it yet.
+//! The role `welcome`: guests' pages. Shows and takes requests; works no queue.
 
 use guestlink_app::Duties;
+use guestlink_web::Area;
 
 use super::Part;
 
 /// Declares the role.
 pub const PART: Part = Part {
     name: "welcome",
-    about: "guests' pages (nothing yet)",
-    areas: &[],
+    about: "guests' pages",
+    areas: &[Area::Welcome],
     duties: Duties { messaging: false, coordination: false },
 };

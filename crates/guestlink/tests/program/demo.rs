@@ -37,6 +37,7 @@ fn it_starts_without_a_warning() {
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     assert!(status.success(), "{stderr}");
     assert!(said.iter().any(|line| line.starts_with("phone: http://127.0.0.1:")), "{said:?}");
+    assert!(said.iter().any(|line| line.starts_with("welcome: http://") && line.contains("/w/")), "{said:?}");
     // Among others: every template of the resort passes the simulator's review, which is as strict as Meta's.
     assert_eq!(stderr, "");
 }

@@ -2,6 +2,7 @@
 //! chromedriver hands DevTools commands on, so that a crate of its own is not needed. Nothing here sleeps: waiting is
 //! done inside the page.
 
+mod access;
 mod conditions;
 mod driver;
 mod line;

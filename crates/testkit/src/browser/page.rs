@@ -78,6 +78,12 @@ impl Browser {
     /// Clicks the first element that fits a CSS selector, as a person would: it must be in sight.
     pub async fn click(&self, css: &str) {
         let element = self.element(css).await;
+        // A page that scrolls smoothly would still be on its way when the click falls.
+        self.run_with(
+            "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
+            json!([{ ELEMENT: element }]),
+        )
+        .await;
         self.driver.command("POST", &format!("/element/{element}/click"), &json!({})).await.unwrap();
     }
 

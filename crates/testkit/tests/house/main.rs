@@ -7,3 +7,5 @@ mod conversation;
 mod platforms;
 mod sending;
 mod webhooks;
+mod welcome;
+mod welcome_pages;

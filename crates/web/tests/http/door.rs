@@ -48,7 +48,8 @@ impl House {
         };
         let app = App::open(config, store, Clock::system(), Ids::seeded(1)).await.unwrap();
         let stop = CancellationToken::new();
-        let router = router(Door::new(app.clone(), Metrics::default(), stop.clone()), &[Area::Ingest]);
+        let router =
+            router(Door::new(app.clone(), Metrics::default(), stop.clone()), &[Area::Ingest, Area::Welcome]);
         Self { app, stop, router, _folder: folder }
     }
 
