@@ -13,7 +13,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::refusal::{During, Refusal};
 use crate::settings::{self, Metrics, Settings};
-use crate::{database, roles, secret_key, signals};
+use crate::signals::Signals;
+use crate::{database, roles, secret_key};
 
 /// How often the database is asked whether it has failed for good.
 const LOOK: Duration = Duration::from_secs(1);
@@ -27,6 +28,7 @@ pub struct Running {
     /// Where `/metrics` is.
     pub metrics: Option<SocketAddr>,
     clock: Clock,
+    signals: Signals,
     stop: CancellationToken,
     listeners: TaskTracker,
     duties: JoinHandle<()>,
@@ -73,6 +75,7 @@ async fn open_with(settings: &Settings, options: OpenOptions) -> Result<App, Ref
 impl Running {
     /// Opens doors and database and begins the duties of the settings' roles.
     pub async fn start(settings: &Settings) -> Result<Self, Refusal> {
+        let signals = Signals::listen();
         let listen = settings.server.listen;
         let listener = TcpListener::bind(listen).await.during(format!(
             "Nothing can listen on {listen} (is something else there? `--listen` chooses another address)"
@@ -101,13 +104,13 @@ impl Running {
         }
         listeners.close();
         let duties = begin(app.clone(), roles::duties(&settings.roles), stop.clone());
-        Ok(Self { app, address, metrics, clock: Clock::system(), stop, listeners, duties })
+        Ok(Self { app, address, metrics, clock: Clock::system(), signals, stop, listeners, duties })
     }
 
     /// Waits for a signal or a failure, then lets what is under way finish.
     pub async fn until_stopped(mut self) -> Result<(), Refusal> {
         let outcome = tokio::select! {
-            () = signals::asked_to_end() => Ok(()),
+            () = self.signals.asked_to_end() => Ok(()),
             () = broken(&self.app, &self.clock) => Err(Refusal::new(
                 "The database's disk failed. What was accepted before is safe; look at the disk, then start again.",
             )),

@@ -5,7 +5,7 @@ use guestlink_simulator::{Business, Config, NewGuest, Simulator, Subscriber};
 use super::runtime;
 use crate::cli::Simulate;
 use crate::refusal::{During, Refusal};
-use crate::signals;
+use crate::signals::Signals;
 
 /// Guests who are there from the start: name, number (of ranges for fiction), language.
 const GUESTS: &[(&str, &str, &str)] =
@@ -14,13 +14,14 @@ const GUESTS: &[(&str, &str, &str)] =
 /// Runs until it is told to end.
 pub fn run(asked: &Simulate) -> Result<(), Refusal> {
     runtime()?.block_on(async {
+        let signals = Signals::listen();
         let simulator = Simulator::start(config(asked)).await.during(format!(
             "Nothing can listen on {} (is something else there? `--listen` chooses another address)",
             asked.listen
         ))?;
         println!("phone: {}/", simulator.url());
         println!("ready");
-        simulator.run_until(signals::asked_to_end()).await;
+        simulator.run_until(signals.asked_to_end()).await;
         Ok(())
     })
 }
