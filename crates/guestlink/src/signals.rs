@@ -36,7 +36,10 @@ impl Streams {
     fn open() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         // Without a handler for it the default stays: the signal ends the process.
-        Self { terminate: signal(SignalKind::terminate()).ok(), interrupt: signal(SignalKind::interrupt()).ok() }
+        Self {
+            terminate: signal(SignalKind::terminate()).ok(),
+            interrupt: signal(SignalKind::interrupt()).ok(),
+        }
     }
 
     async fn next(&mut self) {
