@@ -52,9 +52,12 @@ impl Streams {
 
 #[cfg(unix)]
 async fn told(stream: &mut Option<tokio::signal::unix::Signal>) {
-    match stream {
-        Some(stream) if stream.recv().await.is_some() => {}
-        _ => std::future::pending().await,
+    let heard = match stream {
+        Some(stream) => stream.recv().await.is_some(),
+        None => false,
+    };
+    if !heard {
+        std::future::pending::<()>().await;
     }
 }
 

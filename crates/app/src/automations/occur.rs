@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use guestlink_domain::automations::{
-    Derived, Heard, Occasion, Person, Reviews, Situation, act, derive, listening, plan,
+    Derived, Heard, Occasion, Person, Reviews, STAY_TOKEN, Situation, act, derive, leads_to_page, listening,
+    plan,
 };
 use guestlink_domain::bookings::BookingEvent;
 use guestlink_domain::bookings::native::{EventKind, Reservation};
@@ -35,11 +36,11 @@ pub(crate) struct Scene<'a> {
     pub(crate) reservation: Option<Reservation>,
     pub(crate) booked_at: Option<Timestamp>,
     pub(crate) sold_out: bool,
+    /// Values only we have.
+    pub(crate) given: BTreeMap<String, String>,
     pub(crate) reviews: std::sync::Arc<Reviews>,
     pub(crate) spent: guestlink_domain::automations::Spent,
 }
-
-static NOTHING: BTreeMap<String, String> = BTreeMap::new();
 
 impl Scene<'_> {
     pub(crate) fn situation(&self, now: Timestamp) -> Situation<'_> {
@@ -50,7 +51,7 @@ impl Scene<'_> {
             reservation: self.reservation.as_ref(),
             booked_at: self.booked_at,
             sold_out: self.sold_out,
-            given: &NOTHING,
+            given: &self.given,
             reviews: &self.reviews,
             rates: &self.property.resort.rates,
             spent: self.spent,
@@ -114,6 +115,7 @@ impl App {
             reservation: stay.and_then(reservation_of),
             booked_at: stay.and_then(booked_at),
             sold_out: false,
+            given: BTreeMap::new(),
             reviews: self.reviews().of(property.tenant),
             spent: self.spent(property, desk.now()).await?,
         }))
@@ -206,6 +208,7 @@ impl App {
         if automation.recovery {
             scene.sold_out = self.sold_out(scene.property, occasion).await?;
         }
+        self.lead_to_page(scene, automation).await?;
         let decided = act(automation, key, occasion, &scene.situation(desk.now()));
         match decided.result {
             Ok(deeds) => perform(desk, scene, (automation, key, occasion), deeds, &decided.trace),
@@ -215,6 +218,17 @@ impl App {
                 }
                 note(desk, scene, "automation.withheld", &decided.trace, None);
             }
+        }
+        Ok(())
+    }
+
+    /// A message that leads to the guest's page is given its link.
+    async fn lead_to_page(&self, scene: &mut Scene<'_>, automation: &Automation) -> Result<(), StoreError> {
+        let Some(stay) = scene.stay.filter(|_| leads_to_page(automation, &scene.property.resort)) else {
+            return Ok(());
+        };
+        if let Some(token) = self.page_token(scene.property, stay).await? {
+            scene.given.insert(STAY_TOKEN.to_owned(), token);
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ use guestlink_store::{StoreError, Tx, stays};
 use sha2::{Digest as _, Sha256};
 
 use crate::App;
+use crate::properties::Property;
 use crate::vault::Unopenable;
 
 pub(crate) use cache::Visits;
@@ -115,6 +116,38 @@ impl App {
         if !visit::guest_stay(&row).is_some_and(|stay| GuestStay::has_page(&stay)) {
             return Err(WelcomeError::Unknown);
         }
+        let about =
+            About { property: Some(row.property), guest: row.guest, stay: Some(stay), ..About::default() };
+        self.put_in_force(tx, tenant, stay, about, kind).await.map_err(WelcomeError::from)
+    }
+
+    /// The last part of a stay's link, for a message that carries it: of the link in force, else of a new one, also for
+    /// a stay that is only just being written. `None` if the link in force cannot be read any more.
+    pub(crate) async fn page_token(
+        &self,
+        property: &Property,
+        stay: StayId,
+    ) -> Result<Option<String>, StoreError> {
+        let tenant = property.tenant;
+        if let Some(link) = stored::of_stay(self.store(), tenant, stay).await? {
+            let token = self.vault().open(&place(tenant, stay), &link.sealed);
+            return Ok(token.ok().map(|token| self.told(&token).token));
+        }
+        let about = About { property: Some(property.id), stay: Some(stay), ..About::default() };
+        let mut tx = self.store().begin().await?;
+        let link = self.put_in_force(&mut tx, tenant, stay, about, "welcome.link_issued").await?;
+        tx.commit().await?;
+        Ok(Some(link.token))
+    }
+
+    async fn put_in_force(
+        &self,
+        tx: &mut Tx,
+        tenant: TenantId,
+        stay: StayId,
+        about: About,
+        kind: &str,
+    ) -> Result<WelcomeLink, StoreError> {
         let (token, now) = (self.ids().bytes::<TOKEN>(), self.clock().now());
         let told = self.told(&token);
         let link = Link {
@@ -128,14 +161,12 @@ impl App {
             last_opened_at: None,
         };
         stored::issue(tx, &link).await?;
-        let about =
-            About { property: Some(row.property), guest: row.guest, stay: Some(stay), ..About::default() };
         let event = NewEvent {
             tenant,
             id: EventId(self.ids().new_at(now)),
             about,
             cause: Cause::System("welcome".to_owned()),
-            event: DomainEvent::new(kind, serde_json::json!({ "stay": row.reference })),
+            event: DomainEvent::new(kind, serde_json::json!({ "stay": stay })),
             at: now,
         };
         events::append(tx, vec![event]).await?;

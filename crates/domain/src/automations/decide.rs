@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::moment;
 use super::template::{Values, filled};
-use super::{Occasion, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules};
+use super::{
+    Occasion, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules,
+};
 use crate::costs::Billed;
 use crate::messaging::Outbound;
 use crate::resort::Resort;
 use crate::resort::automations::{Act, Automation, Given, Trigger};
 use crate::resort::connection::Secret;
-use crate::resort::templates::{Category, OptIn, Template};
+use crate::resort::templates::{Button, Category, OptIn, Site, Template};
 
 /// An automation that will act.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,6 +89,17 @@ pub(super) fn sells(automation: &Automation, resort: &Resort) -> bool {
     let templates = automation.actions.iter().filter_map(Act::template);
     automation.recovery
         || templates.filter_map(|name| resort.templates.get(name)).any(|one| one.opt_in == OptIn::Marketing)
+}
+
+/// Whether one of its messages leads to the guest's own page.
+pub fn leads_to_page(automation: &Automation, resort: &Resort) -> bool {
+    let names = automation.actions.iter().filter_map(Act::template);
+    let buttons = names.filter_map(|name| resort.templates.get(name)).flat_map(|one| &one.buttons);
+    let mut urls = buttons.filter_map(|button| match button {
+        Button::Url { site, url_suffix, .. } => Some((*site, url_suffix.as_str())),
+        _ => None,
+    });
+    urls.any(|(site, suffix)| site == Site::GuestPage && suffix == STAY_TOKEN)
 }
 
 /// Something happened that an automation listens to: when will it act?

@@ -25,7 +25,7 @@ use crate::bookings::native::Reservation;
 use crate::costs::RateCard;
 use crate::resort::Resort;
 
-pub use decide::{Decided, Deed, Plan, act, listening, plan};
+pub use decide::{Decided, Deed, Plan, act, leads_to_page, listening, plan};
 pub use derive::{Derived, Moments, derive, follows_stay};
 pub(crate) use expression::check as check_expression;
 pub(crate) use facts::tells;
@@ -35,6 +35,9 @@ pub use reviews::{Review, ReviewStatus, Reviews, Unsendable};
 pub use rules::Spent;
 pub use template::{MissingValue, filled};
 pub use trace::{Trace, Withheld};
+
+/// The value that ends the address of a guest's own page.
+pub const STAY_TOKEN: &str = "stay_token";
 
 /// What is known besides what happened.
 #[derive(Clone, Copy)]
@@ -51,7 +54,7 @@ pub struct Situation<'a> {
     pub booked_at: Option<Timestamp>,
     /// What is booked or asked for is taken by others meanwhile.
     pub sold_out: bool,
-    /// Values only the caller has, by name: `stay_token`, `quote_token` …
+    /// Values only the caller has, by name: [`STAY_TOKEN`], `quote_token` …
     pub given: &'a BTreeMap<String, String>,
     /// How WhatsApp's review of the templates stands.
     pub reviews: &'a Reviews,

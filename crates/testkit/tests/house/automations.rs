@@ -107,6 +107,29 @@ async fn a_stay_is_accompanied_from_booking_to_review() {
 }
 
 #[tokio::test]
+async fn a_message_leads_to_the_guests_own_page() {
+    let house = open("2026-07-01T09:00:00Z").await;
+    let lucia = house.guest("Lucía", PHONE);
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
+    until(&house, "2026-08-09T08:00:00Z").await;
+    let answers = house.answers(&lucia);
+    let tokens: Vec<&str> = answers
+        .iter()
+        .filter_map(|message| message["template"]["components"].as_array())
+        .flatten()
+        .filter(|component| component["sub_type"] == "url")
+        .map(|component| component["parameters"][0]["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(tokens.len(), 2, "a confirmation and the way there: {answers:#?}");
+    assert_eq!(tokens[0], tokens[1], "one link for the whole stay");
+    let page = house.get(&format!("/w/{}", tokens[0])).await;
+    assert_eq!(page.status, 200);
+    assert!(String::from_utf8_lossy(&page.body).contains("Lucía"));
+    house.close().await;
+}
+
+#[tokio::test]
 async fn a_change_of_dates_moves_what_waits_and_a_cancellation_removes_it() {
     let house = open("2026-07-01T09:00:00Z").await;
     let lucia = house.guest("Lucía", PHONE);
