@@ -10,7 +10,7 @@ use guestlink_store::dead_letters::{self, NewDeadLetter};
 use guestlink_store::events::{self, About, NewEvent};
 use guestlink_store::leases::Fence;
 use guestlink_store::outbox::{self, Claim, NewOutbox, OutboxRow, Outcome, Settlement};
-use guestlink_store::{StoreError, Tx};
+use guestlink_store::{Retry, StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -70,6 +70,8 @@ impl Sender {
                     self.start(round.to_send);
                     round.more
                 }
+                // Somebody else wrote the same rows at the same time.
+                Err(error) if error.retry() == Retry::Reload => true,
                 Err(error) => {
                     tracing::warn!(%error, "the outbox could not be worked");
                     self.app.clock().sleep(self.app.config().pace.poll).await;
