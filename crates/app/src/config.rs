@@ -94,7 +94,7 @@ impl Default for Pace {
             lease: Duration::from_secs(40),
             batch: 256,
             gather: Duration::from_millis(10),
-            give_way: Duration::from_millis(300),
+            give_way: Duration::from_millis(25),
         }
     }
 }

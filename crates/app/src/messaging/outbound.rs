@@ -30,8 +30,6 @@ pub(crate) struct Sender {
     in_flight: usize,
     /// Answers recorded and messages claimed in the last transaction.
     moved: usize,
-    /// Crowds at the door that were given way to.
-    crowds: u64,
     done: (mpsc::UnboundedSender<Sent>, mpsc::UnboundedReceiver<Sent>),
 }
 
@@ -48,23 +46,13 @@ struct Round {
 impl Sender {
     pub(crate) fn new(app: App, holder: Holder) -> Self {
         let (breakers, pacer) = (HashMap::new(), Pacer::default());
-        Self {
-            app,
-            holder,
-            pacer,
-            breakers,
-            in_flight: 0,
-            moved: 0,
-            crowds: 0,
-            done: mpsc::unbounded_channel(),
-        }
+        Self { app, holder, pacer, breakers, in_flight: 0, moved: 0, done: mpsc::unbounded_channel() }
     }
 
     /// Sends until stopped; then waits for what is under way and records it.
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         let mut finished: Vec<Sent> = Vec::new();
         while !stop.is_cancelled() {
-            self.app.give_way(&mut self.crowds).await;
             let more = match self.round(&mut finished).await {
                 Ok(round) => {
                     self.start(round.to_send);
