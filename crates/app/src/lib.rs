@@ -8,6 +8,7 @@ pub mod config;
 pub mod duties;
 pub mod failpoint;
 pub mod ids;
+mod insist;
 mod leases;
 pub mod messaging;
 pub mod metrics;

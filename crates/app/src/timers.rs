@@ -5,6 +5,7 @@ use guestlink_store::leases::Fence;
 use guestlink_store::timers::{self, DueTimer, FiredTimer};
 use guestlink_store::{Retry, StoreError, messaging as stored};
 
+use crate::insist::insist;
 use crate::messaging::desk::Desk;
 use crate::messaging::inbound::Turn;
 use crate::messaging::partition;
@@ -12,8 +13,6 @@ use crate::{App, sales};
 
 /// Timers fired in one go.
 const AT_ONCE: i64 = 64;
-/// Tries of one timer in a row.
-const TRIES: usize = 5;
 
 impl App {
     /// Fires what is due; how many.
@@ -21,7 +20,7 @@ impl App {
         let due = timers::due(self.store(), &partition::all(), self.clock().now(), AT_ONCE).await?;
         let mut fired = 0_usize;
         for timer in due {
-            match self.fire_insisting(fences, &timer).await {
+            match insist(|| self.fire(fences, &timer)).await {
                 Ok(()) => fired = fired.saturating_add(1),
                 // Moved or cancelled meanwhile, or its conversation changes all the time: it is looked at again later.
                 Err(error) if error.retry() == Retry::Reload => {}
@@ -30,18 +29,6 @@ impl App {
         }
         self.metrics().timers_fired.add(fired);
         Ok(fired)
-    }
-
-    /// When the conversation was written by somebody else in between, it is looked at again at once.
-    async fn fire_insisting(&self, fences: &[Fence], timer: &DueTimer) -> Result<(), StoreError> {
-        let mut outcome = self.fire(fences, timer).await;
-        for _ in 1..TRIES {
-            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
-                break;
-            }
-            outcome = self.fire(fences, timer).await;
-        }
-        outcome
     }
 
     async fn fire(&self, fences: &[Fence], timer: &DueTimer) -> Result<(), StoreError> {

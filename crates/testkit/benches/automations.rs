@@ -6,17 +6,14 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use bytes::Bytes;
 use guestlink_app::bookings::Delivery;
 use guestlink_domain::ids::{GuestId, StayId};
 use guestlink_store::messaging::{Batch, Guest, Identity, IdentityKind, NewIdentity};
 use guestlink_store::stays::Stay;
 use guestlink_store::timers;
 use guestlink_testkit::{House, Plan, resort};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 const KEY: &[u8] = b"guestlink-test-secret-0123456789";
 const STAYS: u32 = 10_000;
@@ -151,19 +148,5 @@ async fn tell(house: &House) {
 }
 
 fn delivery(house: &House, id: &str, body: &Value) -> Delivery {
-    let (body, time) = (body.to_string(), house.clock.now().as_second());
-    let mut mac = Hmac::<Sha256>::new_from_slice(KEY).unwrap();
-    mac.update(format!("{id}.{time}.{body}").as_bytes());
-    let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
-    let headers = [
-        ("webhook-id", id.to_owned()),
-        ("webhook-timestamp", time.to_string()),
-        ("webhook-signature", signature),
-    ];
-    Delivery {
-        headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
-        path: "/webhooks/bookings/website".to_owned(),
-        query: String::new(),
-        body: Bytes::from(body),
-    }
+    guestlink_testkit::delivery(KEY, id, house.clock.now(), body)
 }

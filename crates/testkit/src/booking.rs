@@ -1,7 +1,5 @@
 //! Stays for tests, told as booking platforms tell them: signed, through the real door.
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
@@ -10,6 +8,7 @@ use guestlink_app::bookings::Delivery;
 use guestlink_domain::ids::StayId;
 use guestlink_domain::resort::connection::Auth;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -85,24 +84,25 @@ impl House {
         let secret = secret.value(&|_name| None).unwrap();
         let key = BASE64.decode(secret.trim_start_matches("whsec_")).unwrap();
         let now = self.clock.now();
-        let (body, seconds, id) =
-            (event.to_string(), now.as_second(), format!("evt-{}", now.as_nanosecond()));
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
-        mac.update(format!("{id}.{seconds}.{body}").as_bytes());
-        let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
-        let headers = [
-            ("webhook-id", id),
-            ("webhook-timestamp", seconds.to_string()),
-            ("webhook-signature", signature),
-        ];
-        Delivery {
-            headers: headers
-                .map(|(name, value)| (name.to_owned(), value))
-                .into_iter()
-                .collect::<BTreeMap<_, _>>(),
-            path: "/webhooks/bookings/website".to_owned(),
-            query: String::new(),
-            body: Bytes::from(body),
-        }
+        delivery(&key, &format!("evt-{}", now.as_nanosecond()), now, event)
+    }
+}
+
+/// An event as a website delivers it to the connection `website`, signed with `key` as Standard Webhooks are.
+pub fn delivery(key: &[u8], id: &str, at: Timestamp, event: &Value) -> Delivery {
+    let (body, seconds) = (event.to_string(), at.as_second());
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    mac.update(format!("{id}.{seconds}.{body}").as_bytes());
+    let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
+    let headers = [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", seconds.to_string()),
+        ("webhook-signature", signature),
+    ];
+    Delivery {
+        headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+        path: "/webhooks/bookings/website".to_owned(),
+        query: String::new(),
+        body: Bytes::from(body),
     }
 }

@@ -30,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use asking::Answer;
-pub use booking::Booking;
+pub use booking::{Booking, delivery};
 
 /// The secret the simulator signs with.
 pub const APP_SECRET: &str = "test-app-secret";

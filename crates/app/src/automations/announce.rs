@@ -7,15 +7,16 @@ use guestlink_domain::automations::Occasion;
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::GuestId;
 use guestlink_domain::resort::automations::HouseEvent;
+use guestlink_store::StoreError;
 use guestlink_store::messaging::{self as stored, Identity, IdentityKind};
 use guestlink_store::stays::{self, Stay};
-use guestlink_store::{Retry, StoreError};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::occur::booking_of;
 use crate::App;
 use crate::ids::derived;
+use crate::insist::insist;
 use crate::messaging::desk::Desk;
 use crate::messaging::partition;
 use crate::properties::Property;
@@ -55,9 +56,6 @@ pub struct Announcement {
     pub by: String,
 }
 
-/// Tries of one guest while others write to the same chat.
-const TRIES: usize = 5;
-
 impl App {
     /// Announces something; how many people it concerned.
     ///
@@ -66,13 +64,7 @@ impl App {
     pub async fn announce(&self, property: &Property, news: &Announcement) -> Result<usize, StoreError> {
         let people = self.audience(property, &news.audience).await?;
         for (guest, stay) in &people {
-            let mut tries = 0;
-            while let Err(error) = self.announce_to(property, news, guest, stay.as_ref()).await {
-                tries += 1;
-                if error.retry() != Retry::Reload || tries > TRIES {
-                    return Err(error);
-                }
-            }
+            insist(|| self.announce_to(property, news, guest, stay.as_ref())).await?;
         }
         Ok(people.len())
     }

@@ -4,7 +4,6 @@
 use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::StayId;
-use guestlink_store::dead_letters::NewDeadLetter;
 use guestlink_store::inbox::{self, InboxDone, InboxOutcome, InboxRow};
 use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self as stored, Consent, ConsentKind, Identity, IdentityKind};
@@ -14,6 +13,7 @@ use guestlink_store::{Retry, StoreError};
 use super::reading::Told;
 use crate::automations;
 use crate::ids::derived;
+use crate::insist::insist;
 use crate::messaging::desk::{Desk, Seat};
 use crate::messaging::inbound::Turn;
 use crate::properties::Property;
@@ -50,12 +50,12 @@ impl App {
         if row.attempts > 0 {
             self.count_try(&row).await?;
         }
-        let outcome = self.insist_on(fences, &row).await;
+        let outcome = insist(|| self.work_event(fences, &row)).await;
         match outcome {
             Err(error) if error.retry() == Retry::Never || row.attempts >= TRIES => {
                 tracing::error!(%error, row = row.id, "a booking event cannot be worked");
                 let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-                self.put_aside(&mut desk, &row, &error.to_string());
+                self.give_up(&mut desk, &row, &error.to_string());
                 self.write(desk, fences).await
             }
             Err(error) if error.retry() == Retry::Reload => self.count_try(&row).await,
@@ -69,36 +69,10 @@ impl App {
         tx.commit().await
     }
 
-    async fn insist_on(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
-        let mut outcome = self.work_event(fences, row).await;
-        for _ in 0..TRIES {
-            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
-                break;
-            }
-            outcome = self.work_event(fences, row).await;
-        }
-        outcome
-    }
-
-    fn put_aside(&self, desk: &mut Desk, row: &InboxRow, reason: &str) {
-        self.metrics().set_aside.one();
-        desk.batch
-            .inbox_done
-            .push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
-        desk.batch.dead_letters.push(NewDeadLetter {
-            tenant: None,
-            source: row.source.clone(),
-            reference: row.id.to_string(),
-            reason: reason.to_owned(),
-            body: Some(row.body.clone()),
-            at: desk.now(),
-        });
-    }
-
     async fn work_event(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         let Some((property, connection)) = self.source_of(row) else {
-            self.put_aside(&mut desk, row, "the connection exists no more");
+            self.give_up(&mut desk, row, "the connection exists no more");
             return self.write(desk, fences).await;
         };
         let mut unreadable = Vec::new();
@@ -123,7 +97,7 @@ impl App {
         if unreadable.is_empty() {
             desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
         } else {
-            self.put_aside(&mut desk, row, &unreadable.join("; "));
+            self.give_up(&mut desk, row, &unreadable.join("; "));
         }
         self.write(desk, fences).await
     }

@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::desk::{Arrived, Desk, Seat};
 use super::{partition, read, statuses};
+use crate::insist::insist;
 use crate::properties::Property;
 use crate::{App, failpoint, leases, sales};
 
@@ -62,7 +63,7 @@ impl App {
         let mut tx = self.store().begin().await?;
         inbox::count_attempt(&mut tx, &[row.id]).await?;
         tx.commit().await?;
-        let outcome = self.insist(fences, &row).await;
+        let outcome = insist(|| self.work_rows(fences, std::slice::from_ref(&row))).await;
         match outcome {
             Err(error) if error.retry() == Retry::Never => {
                 tracing::error!(%error, row = row.id, "a received body cannot be worked");
@@ -72,26 +73,19 @@ impl App {
         }
     }
 
-    /// Works a row; when somebody else wrote the conversation in between, looks and decides again.
-    async fn insist(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
-        let mut outcome = self.work_rows(fences, std::slice::from_ref(row)).await;
-        for _ in 0..TRIES {
-            if !matches!(&outcome, Err(error) if error.retry() == Retry::Reload) {
-                break;
-            }
-            outcome = self.work_rows(fences, std::slice::from_ref(row)).await;
-        }
-        outcome
+    async fn set_aside(&self, fences: &[Fence], row: InboxRow, reason: &str) -> Result<(), StoreError> {
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        self.give_up(&mut desk, &row, reason);
+        self.write(desk, fences).await
     }
 
-    async fn set_aside(&self, fences: &[Fence], row: InboxRow, reason: &str) -> Result<(), StoreError> {
+    /// A received body is given up, and kept whole with the reason for whoever looks into it.
+    pub(crate) fn give_up(&self, desk: &mut Desk, row: &InboxRow, reason: &str) {
         self.metrics().set_aside.one();
-        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         desk.batch
             .inbox_done
             .push(InboxDone { id: row.id, outcome: InboxOutcome::Dead { reason: reason.to_owned() } });
-        desk.batch.dead_letters.push(letter(&row, None, reason, self.clock().now()));
-        self.write(desk, fences).await
+        desk.batch.dead_letters.push(letter(row, None, reason, desk.now()));
     }
 
     async fn work_rows(&self, fences: &[Fence], rows: &[InboxRow]) -> Result<(), StoreError> {

@@ -8,23 +8,13 @@ use guestlink_domain::costs::{Line, month_of};
 use serde_json::json;
 
 use super::why::amount;
-use super::{property_of, runtime};
+use super::{print_reading, property_of};
 use crate::cli::Costs;
 use crate::refusal::{During, Refusal};
-use crate::running;
-use crate::settings::{Overrides, Settings};
 
 /// Prints the month.
 pub fn run(asked: &Costs) -> Result<(), Refusal> {
-    let settings =
-        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    runtime()?.block_on(async {
-        let app = running::reading(&settings).await?;
-        let told = tell(&app, asked).await;
-        app.store().close().await;
-        print!("{}", told?);
-        Ok(())
-    })
+    print_reading(&asked.configured, async |app| tell(app, asked).await)
 }
 
 async fn tell(app: &App, asked: &Costs) -> Result<String, Refusal> {

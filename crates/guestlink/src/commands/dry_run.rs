@@ -13,27 +13,17 @@ use jiff::{Span, Timestamp};
 use serde_json::{Value, json};
 
 use super::why::amount;
-use super::{lines, property_of, runtime};
+use super::{lines, print_reading, property_of};
 use crate::cli::DryRun;
 use crate::refusal::{During, Refusal};
-use crate::running;
-use crate::settings::{Overrides, Settings};
 
 /// Prints what would have happened.
 pub fn run(asked: &DryRun) -> Result<(), Refusal> {
-    let settings =
-        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     let read =
         |path: &Path| std::fs::read_to_string(path).during(format!("{} cannot be read", path.display()));
     let file = read(&asked.automations)?;
     let against = asked.against.as_deref().map(read).transpose()?;
-    runtime()?.block_on(async {
-        let app = running::reading(&settings).await?;
-        let told = compare(&app, asked, &file, against.as_deref()).await;
-        app.store().close().await;
-        print!("{}", told?);
-        Ok(())
-    })
+    print_reading(&asked.configured, async |app| compare(app, asked, &file, against.as_deref()).await)
 }
 
 async fn compare(app: &App, asked: &DryRun, file: &str, against: Option<&str>) -> Result<String, Refusal> {

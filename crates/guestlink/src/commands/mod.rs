@@ -30,8 +30,10 @@ use guestlink_app::App;
 use guestlink_app::properties::Property;
 use tokio::runtime::Runtime;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, Configured};
 use crate::refusal::{During, Refusal};
+use crate::running;
+use crate::settings::{Overrides, Settings};
 
 /// Runs the command of the command line.
 pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
@@ -83,6 +85,22 @@ fn property_of(app: &App, asked: Option<&str>) -> Result<Arc<Property>, Refusal>
             Refusal::new(format!("There is no property `{id}`; there is {}.", names.join(", ")))
         }),
     }
+}
+
+/// Prints what the record tells; a server may run beside.
+fn print_reading(
+    configured: &Configured,
+    tell: impl AsyncFnOnce(&App) -> Result<String, Refusal>,
+) -> Result<(), Refusal> {
+    let settings =
+        Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
+    runtime()?.block_on(async {
+        let app = running::reading(&settings).await?;
+        let told = tell(&app).await;
+        app.store().close().await;
+        print!("{}", told?);
+        Ok(())
+    })
 }
 
 fn runtime() -> Result<Runtime, Refusal> {

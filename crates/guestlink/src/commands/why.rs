@@ -10,23 +10,13 @@ use guestlink_domain::event::Cause;
 use guestlink_domain::ids::{GuestId, MessageId};
 use serde_json::{Value, json};
 
-use super::{lines, runtime};
+use super::{lines, print_reading};
 use crate::cli::Why;
 use crate::refusal::{During, Refusal};
-use crate::running;
-use crate::settings::{Overrides, Settings};
 
 /// Prints what the record says.
 pub fn run(asked: &Why) -> Result<(), Refusal> {
-    let settings =
-        Settings::load(asked.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
-    runtime()?.block_on(async {
-        let app = running::reading(&settings).await?;
-        let told = tell(&app, asked).await;
-        app.store().close().await;
-        print!("{}", told?);
-        Ok(())
-    })
+    print_reading(&asked.configured, async |app| tell(app, asked).await)
 }
 
 async fn tell(app: &App, asked: &Why) -> Result<String, Refusal> {

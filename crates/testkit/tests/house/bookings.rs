@@ -1,49 +1,23 @@
 //! What booking platforms tell us.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use guestlink_app::ReceiveError;
 use guestlink_app::bookings::Delivery;
 use guestlink_store::events;
-use guestlink_testkit::{House, Plan, resort};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use guestlink_testkit::{House, Plan};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 pub const KEY: &[u8] = b"guestlink-test-secret-0123456789";
 pub const PHONE: &str = "+34611223344";
 
 /// A house whose website's secret is known to the test.
 async fn house() -> House {
-    let mut files = resort("ventisol");
-    let auth = json!({ "scheme": "standard-webhooks", "secret": format!("whsec_{}", BASE64.encode(KEY)) });
-    let connection = json!({ "id": "website", "kind": "native", "auth": auth });
-    files.files.retain(|path, _| !path.starts_with("connections/"));
-    files.files.insert("connections/website.json".to_owned(), connection.to_string());
-    super::automations::change(&mut files, "automations.json", |json| {
-        json["limits"]["recovery"]["hold_out_percent"] = json!(0);
-    });
-    House::build(files, Plan::default()).await
+    House::build(super::automations::files(), Plan::default()).await
 }
 
 fn delivery(house: &House, id: &str, body: &Value) -> Delivery {
-    let (body, time) = (body.to_string(), house.clock.now().as_second());
-    let mut mac = Hmac::<Sha256>::new_from_slice(KEY).unwrap();
-    mac.update(format!("{id}.{time}.{body}").as_bytes());
-    let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
-    let headers = [
-        ("webhook-id", id.to_owned()),
-        ("webhook-timestamp", time.to_string()),
-        ("webhook-signature", signature),
-    ];
-    Delivery {
-        headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
-        path: "/webhooks/bookings/website".to_owned(),
-        query: String::new(),
-        body: Bytes::from(body),
-    }
+    guestlink_testkit::delivery(KEY, id, house.clock.now(), body)
 }
 
 fn guest(marketing: bool) -> Value {

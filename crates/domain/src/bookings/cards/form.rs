@@ -40,7 +40,8 @@ pub(super) fn clean(text: &str) -> Option<(String, usize)> {
     Some((fields.join("&"), found))
 }
 
-fn decoded(text: &str) -> String {
+/// Percent-decoding with `+` for a blank; what is not well-formed stays as it is.
+pub(in crate::bookings) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

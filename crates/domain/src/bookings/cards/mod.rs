@@ -10,6 +10,8 @@ mod names;
 mod number;
 mod xml;
 
+pub(super) use form::decoded;
+
 pub use body::{Scrubbed, scrub};
 pub use number::{Masked, mask};
 

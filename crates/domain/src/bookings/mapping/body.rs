@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::xml;
+use crate::bookings::cards::decoded;
 
 /// How bodies are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
@@ -89,21 +90,4 @@ fn form(text: &str) -> Value {
         };
         (name, value)
     }))
-}
-
-/// Percent-decoding with `+` for a blank; what is not well-formed stays as it is.
-pub(super) fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = tail.get(..2).and_then(|pair| hex::decode(pair).ok()).filter(|_| *first == b'%');
-        if let Some(byte) = escaped {
-            bytes.extend(byte);
-            rest = tail.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(if *first == b'+' { b' ' } else { *first });
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -13,6 +13,7 @@ use super::draft::Draft;
 use super::fetch::FetchPlan;
 use super::field::Field;
 use super::{lint, xml};
+use crate::bookings::cards::decoded;
 use crate::bookings::native::EventKind;
 
 /// Events in one body.
@@ -244,7 +245,7 @@ fn json(value: &Value) -> Json {
 fn query(text: &str) -> Value {
     let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (body::decoded(name), Value::from(body::decoded(value)))
+        (decoded(name), Value::from(decoded(value)))
     });
     Value::from_pairs(pairs)
 }
