@@ -18,7 +18,11 @@ pub fn run(asked: &Welcome) -> Result<(), Refusal> {
     let settings =
         Settings::load(of.configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
     runtime()?.block_on(async {
-        let app = running::reading(&settings).await?;
+        // A new link is written; to look at what there is, a server may run beside.
+        let app = match asked {
+            Welcome::Link { new: true, .. } => running::open(&settings).await?,
+            _ => running::reading(&settings).await?,
+        };
         let address = match asked {
             Welcome::Link { of, new } => link(&app, of, *new).await?,
             Welcome::Preview { of, phase, lang } => {

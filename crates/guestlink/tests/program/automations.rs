@@ -1,4 +1,4 @@
-//! Commands that look into automations: what they did, would have done, and cost.
+//! Commands beside the server: what automations did, would have done, and cost; what is replayed; links to pages.
 
 use std::path::Path;
 
@@ -47,4 +47,14 @@ fn what_nobody_knows_is_not_announced() {
     let strangers =
         ["guests", "merge", "00000000-0000-0000-0000-000000000007", "00000000-0000-0000-0000-000000000008"];
     program.run(&strangers).refused("these are not two guests");
+}
+
+#[test]
+fn commands_that_write_can_write() {
+    let program = Program::new();
+    assert_eq!(program.run(&["apply", &ventisol()]).code, 0);
+    let replayed = program.run(&["replay"]);
+    let said = (replayed.code, replayed.stdout.trim());
+    assert_eq!(said, (0, "0 deliveries are in the queue again"), "{}", replayed.stderr);
+    program.run(&["welcome", "link", "--stay", "NOBODY", "--new"]).refused("NOBODY");
 }
