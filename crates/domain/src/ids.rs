@@ -45,4 +45,10 @@ ids! {
     TimerId,
     /// An entry of the event log.
     EventId,
+    /// Somebody who works here and may sign in.
+    UserId,
+    /// One sign-in of a user, on one device.
+    SessionId,
+    /// A key with which a program calls the API.
+    KeyId,
 }

@@ -1,6 +1,7 @@
 //! What is true at Guest Link: ids, money, catalog, quotes, what a guest's words mean, conversations,
 //! stays, and every refusal. Pure: no async, no IO, no clock, no randomness, no SQL, no HTTP.
 
+pub mod access;
 pub mod automations;
 pub mod bookings;
 pub mod catalog;

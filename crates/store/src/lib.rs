@@ -3,6 +3,7 @@
 //! Writes take a [`Tx`]; reads take a `&Store` or a `&mut Tx` ([`Read`]). Nothing here decides anything, and
 //! nothing takes the time, an id or randomness from anywhere but its parameters.
 
+pub mod access;
 pub mod automations;
 pub mod costs;
 pub mod dead_letters;

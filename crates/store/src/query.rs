@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, MessageId, OutboxId, PropertyId, QuoteId, StayId, TenantId, TimerId,
+    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, SessionId, StayId,
+    TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -112,6 +113,11 @@ impl<'r> Cells<'r> {
         self.table = table;
     }
 
+    /// Passes over so many cells.
+    pub(crate) fn skip(&mut self, count: usize) {
+        self.next += count;
+    }
+
     /// The next cell.
     pub(crate) fn get<T: Cell>(&mut self) -> Result<T, StoreError> {
         let index = self.next;
@@ -199,7 +205,10 @@ id_cells!(
     QuoteId,
     StayId,
     TenantId,
-    TimerId
+    TimerId,
+    KeyId,
+    SessionId,
+    UserId
 );
 
 impl Cell for i16 {

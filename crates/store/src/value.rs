@@ -3,7 +3,8 @@
 
 use bytes::Bytes;
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, MessageId, OutboxId, PropertyId, QuoteId, StayId, TenantId, TimerId,
+    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, SessionId, StayId,
+    TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -77,7 +78,21 @@ macro_rules! ids {
         }
     )+};
 }
-ids!(ConversationId, EventId, GuestId, MessageId, OutboxId, PropertyId, QuoteId, StayId, TenantId, TimerId);
+ids!(
+    ConversationId,
+    EventId,
+    GuestId,
+    KeyId,
+    MessageId,
+    OutboxId,
+    PropertyId,
+    QuoteId,
+    SessionId,
+    StayId,
+    TenantId,
+    TimerId,
+    UserId
+);
 
 macro_rules! plain {
     ($($type:ty, $kind:ident, |$value:ident| $into:expr;)+) => {$(

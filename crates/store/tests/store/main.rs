@@ -1,6 +1,8 @@
 //! The store's promises, each held by both databases.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod appender;
 #[cfg(test)]
 mod automations;
