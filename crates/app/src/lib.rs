@@ -1,6 +1,7 @@
 //! What happens at Guest Link: webhooks are received, guests' messages decided upon, messages sent, timers
 //! fired. Loads before the domain decides, saves after it; nothing leaves before the commit.
 
+pub mod access;
 pub mod automations;
 pub mod bookings;
 pub mod clock;
@@ -47,6 +48,7 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     vault: vault::Vault,
+    gate: access::Gate,
     client: Client,
     appender: Appender,
     properties: properties::Properties,
@@ -124,6 +126,7 @@ impl App {
             clock,
             ids,
             vault,
+            gate: access::Gate::default(),
             client,
             appender,
             properties,
@@ -173,6 +176,10 @@ impl App {
 
     pub(crate) fn vault(&self) -> &vault::Vault {
         &self.0.vault
+    }
+
+    pub(crate) fn gate(&self) -> &access::Gate {
+        &self.0.gate
     }
 
     pub(crate) fn outside(&self) -> &bookings::Outside {
