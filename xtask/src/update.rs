@@ -11,6 +11,7 @@ pub fn run(check: bool) -> Result<(), Failure> {
     let mut wanted = vec![
         ("crates/guestlink/src/demo/embedded.rs".to_owned(), embedded("resorts/ventisol")?),
         ("docs/settings.md".to_owned(), program(&["config", "reference"])?),
+        ("schemas/openapi.json".to_owned(), program(&["openapi"])?),
     ];
     for name in program(&["schema"])?.lines() {
         wanted.push((format!("schemas/{name}.schema.json"), program(&["schema", name])?));

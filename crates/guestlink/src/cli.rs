@@ -41,6 +41,8 @@ pub enum Command {
     Quote(Quote),
     /// Print the JSON Schema of one of a resort's files, or the names of all.
     Schema(Schema),
+    /// Print the description of the REST API (OpenAPI 3.1).
+    Openapi,
     /// Try a mapping of a booking platform.
     #[command(subcommand)]
     Mapping(Mapping),
@@ -68,6 +70,9 @@ pub enum Command {
     Migrate(Configured),
     /// Look for what would keep the program from working, and say what to do about it.
     Doctor(Configured),
+    /// People who may sign in to the dashboard.
+    #[command(subcommand)]
+    User(User),
     /// Print the address of a guest's page, or of a preview of it.
     #[command(subcommand)]
     Welcome(Welcome),
@@ -476,6 +481,47 @@ pub struct Announce {
     /// Which property, by the id in its property.json; not needed when there is only one.
     #[arg(long, value_name = "ID")]
     pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink user …`
+#[derive(Subcommand)]
+pub enum User {
+    /// Add somebody; prints a link that signs them in, once.
+    Add(UserAdd),
+    /// Print a new link that signs somebody in, once.
+    Link {
+        /// Whose, by their address.
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+        /// Settings.
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Print everybody, with what they may do.
+    List(Configured),
+}
+
+/// `guestlink user add`
+#[derive(Args)]
+pub struct UserAdd {
+    /// Their address, to sign in with.
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: String,
+    /// As colleagues see them.
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// owner, manager, agent, staff or read_only.
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    /// At one property only, by the id in its property.json [default: everywhere].
+    #[arg(long, value_name = "ID")]
+    pub property: Option<String>,
+    /// The staff member of services.json they are, by the id there.
+    #[arg(long, value_name = "ID")]
+    pub member: Option<String>,
     /// Settings.
     #[command(flatten)]
     pub configured: Configured,

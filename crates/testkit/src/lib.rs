@@ -11,6 +11,7 @@
 mod asking;
 mod booking;
 pub mod browser;
+mod staff;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ use tokio_util::task::TaskTracker;
 
 pub use asking::Answer;
 pub use booking::{Booking, delivery};
+pub use staff::cookie_of;
 
 /// The secret the simulator signs with.
 pub const APP_SECRET: &str = "test-app-secret";
@@ -180,7 +182,8 @@ impl House {
         }
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let door = Door::new(app.clone(), Metrics::default(), stop.clone());
-        let router = guestlink_web::router(door, &[Area::Ingest, Area::Welcome]);
+        let router =
+            guestlink_web::router(door, &[Area::Ingest, Area::Welcome, Area::Dashboard, Area::Assets]);
         tasks.spawn(guestlink_web::serve(
             listener,
             router,

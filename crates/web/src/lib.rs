@@ -1,15 +1,22 @@
-//! HTTP: webhooks in, guests' pages, health, metrics. It reads requests and words answers; what happens is `app`'s business.
+//! HTTP: webhooks in, guests' pages, hosts' pages, the API, health, metrics. It reads requests and words answers; what happens is `app`'s business.
 //! It never parses a webhook's body and never logs one.
 
+mod access;
+pub mod api;
+mod assets;
 mod body;
 mod bookings;
+mod dashboard;
 mod health;
+mod icons;
 mod messaging;
 pub mod metrics;
+mod packed;
 mod problem;
 pub mod routes;
 pub mod server;
 mod welcome;
+mod words;
 
 pub use metrics::Metrics;
 pub use problem::Problem;

@@ -1,9 +1,13 @@
 //! The one shape of every refusal over HTTP: RFC 9457 `application/problem+json`, in our own words.
 //! It never carries a path, a query, a version or another program's text.
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse, Response};
+use guestlink_domain::access::Right;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A refusal. `code` is stable and made for programs, `detail` is made for people.
@@ -14,6 +18,8 @@ pub struct Problem {
     detail: String,
     /// Seconds until another try makes sense.
     retry_after: Option<u16>,
+    /// What a program needs to go on, under a name of its own.
+    more: Option<Box<(&'static str, serde_json::Value)>>,
 }
 
 #[derive(Serialize)]
@@ -23,12 +29,33 @@ struct Wire<'a> {
     status: u16,
     code: &'a str,
     detail: &'a str,
+    #[serde(flatten)]
+    more: BTreeMap<&'a str, &'a serde_json::Value>,
+}
+
+/// A refusal (RFC 9457).
+#[derive(JsonSchema)]
+#[schemars(rename = "Problem")]
+#[expect(dead_code, reason = "describes what `Wire` writes")]
+pub(crate) struct ProblemShape {
+    /// `urn:guestlink:problem:` and the code.
+    r#type: String,
+    /// The status in words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// Why, for programs. Stable.
+    code: String,
+    /// Why, for people.
+    detail: String,
+    /// After a conflict: the present state.
+    current: Option<serde_json::Value>,
 }
 
 impl Problem {
     /// A refusal with its stable code and a sentence for people.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), retry_after: None }
+        Self { status, code, detail: detail.into(), retry_after: None, more: None }
     }
 
     /// Nothing is at this path.
@@ -67,6 +94,75 @@ impl Problem {
         Self { retry_after: Some(5), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
     }
 
+    /// The caller is known, but may not.
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "You are not allowed to do this.")
+    }
+
+    /// The caller is known, but lacks a right.
+    pub fn lacking(right: Right) -> Self {
+        let detail = format!("This needs the right `{}`.", right.as_str());
+        Self { detail, ..Self::forbidden() }
+    }
+
+    /// A query, a header or a key that is not as the API describes it.
+    pub fn query(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request", why)
+    }
+
+    /// Somebody else changed it in between.
+    pub fn conflict() -> Self {
+        let detail = "It was changed in between; `current` is what it is now.";
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
+    }
+
+    /// The same request is being worked.
+    pub fn busy() -> Self {
+        let detail = "A request with this Idempotency-Key is being worked. Ask again in a moment.";
+        Self { retry_after: Some(1), ..Self::new(StatusCode::CONFLICT, "in_progress", detail) }
+    }
+
+    /// A key of idempotency came with another request before.
+    pub fn key_reused() -> Self {
+        let detail = "This Idempotency-Key came with another request before; use a new one for each request.";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", detail)
+    }
+
+    /// With what a program needs to go on.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: serde_json::Value) -> Self {
+        Self { more: Some(Box::new((name, value))), ..self }
+    }
+
+    /// A request that changes something came from another site, or does not say where it comes from.
+    pub fn foreign() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "foreign_origin",
+            "This request does not come from one of our own pages.",
+        )
+    }
+
+    /// Nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "signed_out",
+            "Sign in first: no valid session, key or token came along.",
+        )
+    }
+
+    /// Too many tries.
+    pub fn slow_down(seconds: u16) -> Self {
+        let detail = format!("Too many tries. Please wait {seconds} seconds.");
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail) }
+    }
+
+    /// What came cannot be read or used; `why` says what was expected.
+    pub fn malformed(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "malformed", why)
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -81,6 +177,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             code: self.code,
             detail: &self.detail,
+            more: self.more.iter().map(|more| (more.0, &more.1)).collect(),
         };
         let body = serde_json::to_string(&wire).unwrap_or_default();
         let mut headers = HeaderMap::new();

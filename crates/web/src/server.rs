@@ -86,6 +86,20 @@ async fn next(
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
+/// The address of the other end, if it is known, for handlers.
+pub(crate) struct From(pub Option<IpAddr>);
+
+impl axum::extract::FromRequestParts<crate::routes::Door> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut http::request::Parts,
+        _: &crate::routes::Door,
+    ) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Peer>().map(|peer| peer.0)))
+    }
+}
+
 struct Connection {
     _permit: OwnedSemaphorePermit,
     metrics: Metrics,

@@ -14,6 +14,7 @@ mod export;
 mod guests;
 mod mapping;
 mod migrate;
+mod openapi;
 mod quote;
 mod replay;
 mod schema;
@@ -21,6 +22,7 @@ mod serve;
 mod simulator;
 mod templates;
 mod understand;
+mod user;
 mod welcome;
 mod why;
 
@@ -58,7 +60,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Guests(which) => guests::run(which),
         Command::Announce(asked) => announce::run(asked),
         Command::Migrate(configured) => migrate::run(configured),
+        Command::Openapi => {
+            openapi::run();
+            Ok(())
+        }
         Command::Doctor(configured) => doctor::run(configured),
+        Command::User(asked) => user::run(asked),
         Command::Welcome(asked) => welcome::run(asked),
         Command::Config(which) => config::run(which),
     }

@@ -1,10 +1,11 @@
 //! `guestlink serve`: production.
 
 use crate::cli::Serve;
-use crate::refusal::Refusal;
+use crate::logging;
+use crate::refusal::{During, Refusal};
+use crate::roles::{self, Role};
 use crate::running::Running;
 use crate::settings::{Overrides, Settings, reachable};
-use crate::{logging, roles};
 
 /// Serves until it is told to end.
 pub fn run(asked: &Serve) -> Result<(), Refusal> {
@@ -21,9 +22,20 @@ pub fn run(asked: &Serve) -> Result<(), Refusal> {
     }
     super::runtime()?.block_on(async {
         let running = Running::start(&settings).await?;
+        if let Some(link) = setup_link(&running, &settings).await? {
+            println!("set-up: {link}");
+        }
         println!("{}", ready_line(&running, &settings));
         running.until_stopped().await
     })
+}
+
+/// While nobody can sign in: the link with which the first owner is made. New at each start; the one before is void.
+async fn setup_link(running: &Running, settings: &Settings) -> Result<Option<String>, Refusal> {
+    if !settings.roles.contains(&Role::Dashboard) {
+        return Ok(None);
+    }
+    running.app.setup_link().await.during("The link for the first set-up cannot be made")
 }
 
 /// One line that begins with `ready`.

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod history;
+mod owner;
 mod suggestions;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -80,6 +81,7 @@ pub async fn run(place: &Place) -> Result<(), Refusal> {
     if let Some(page) = welcome_page(&running.app, &property).await? {
         println!("welcome: {page}");
     }
+    println!("dashboard: {}", owner::link(&running.app, &property).await?);
     println!("ready");
     let ended = running.until_stopped().await;
     simulator.shutdown().await;

@@ -1,13 +1,14 @@
-//! The role `dashboard`: hosts' pages, REST API and real-time. It has a name so that deployments can plan with it; nothing is in it yet.
+//! The role `dashboard`: hosts' and staff's pages, REST API and real-time. Works no queue.
 
 use guestlink_app::Duties;
+use guestlink_web::Area;
 
 use super::Part;
 
 /// Declares the role.
 pub const PART: Part = Part {
     name: "dashboard",
-    about: "hosts' pages, REST API and real-time (nothing yet)",
-    areas: &[],
+    about: "hosts' pages, REST API and real-time",
+    areas: &[Area::Dashboard, Area::Assets],
     duties: Duties { messaging: false, coordination: false },
 };

@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn all_roles_together_open_every_route_and_have_every_duty() {
         let opened = areas(&Role::ALL);
-        for route in guestlink_web::routes::ROUTES {
+        for route in guestlink_web::routes::all() {
             assert!(route.area == Area::Health || opened.contains(&route.area), "{}", route.path);
         }
         assert_eq!(duties(&Role::ALL), Duties { messaging: true, coordination: true });

@@ -9,6 +9,6 @@ use super::Part;
 pub const PART: Part = Part {
     name: "welcome",
     about: "guests' pages",
-    areas: &[Area::Welcome],
+    areas: &[Area::Welcome, Area::Assets],
     duties: Duties { messaging: false, coordination: false },
 };

@@ -1,10 +1,13 @@
 //! The promises of the house as a whole, kept by the real app behind its real door.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests: a failure here is the message")]
 
+mod access;
+mod api;
 mod automations;
 mod bookings;
 mod conversation;
 mod platforms;
+mod rights;
 mod sending;
 mod webhooks;
 mod welcome;

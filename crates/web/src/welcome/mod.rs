@@ -4,10 +4,8 @@
 mod asking;
 pub(crate) mod assets;
 mod files;
-mod icons;
 mod live;
 mod misses;
-mod packed;
 mod page;
 pub(crate) mod pictures;
 mod preview;

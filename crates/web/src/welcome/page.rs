@@ -19,11 +19,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::assets::{self, SURROGATE_KEY};
+use super::assets;
 use super::pictures::Pictures;
 use super::rendered::Rendered;
 use super::view::{self, GoneView, Making, chat_link};
-use super::words::{Words, nearest};
+use super::words::{self, Words, nearest};
+use crate::assets::SURROGATE_KEY;
 use crate::problem::Problem;
 use crate::routes::Door;
 use crate::server::Peer;
@@ -123,7 +124,7 @@ impl Guest {
         let own = visit.stay.language.as_ref().map(Lang::as_str);
         let wanted = chosen.into_iter().chain(own).chain(asker.accepted()).chain([default.as_str()]);
         let tag = nearest(wanted);
-        let words = Words::of(tag, &property.country)?;
+        let words = words::of(tag, &property.country)?;
         Some(Self { visit, words, tag, base, now })
     }
 
@@ -260,7 +261,7 @@ pub(super) fn gone(door: &Door, asker: &Asker, slow: bool) -> Response {
     let default = sole.map(Property::default_language);
     let wanted = asker.accepted().into_iter().chain(default.iter().map(Lang::as_str));
     let tag = nearest(wanted);
-    let Some(w) = Words::of(tag, sole.map_or("", |property| &property.country)) else {
+    let Some(w) = words::of(tag, sole.map_or("", |property| &property.country)) else {
         return Problem::not_found().into_response();
     };
     let number = sole.and_then(|property| property.contacts.whatsapp_display_number.as_ref());

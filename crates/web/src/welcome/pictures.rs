@@ -8,7 +8,7 @@ use guestlink_app::photos::{Format, Measured, Measures, WIDTHS};
 use guestlink_domain::resort::Photo;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
-use super::assets::{FOR_EVER, SURROGATE_KEY};
+use crate::assets::{FOR_EVER, SURROGATE_KEY};
 use crate::problem::Problem;
 use crate::routes::Door;
 

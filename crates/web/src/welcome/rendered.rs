@@ -9,7 +9,7 @@ use guestlink_app::welcome::Visit;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::packed::Packed;
+use crate::packed::Packed;
 
 /// Bytes of pages that are kept.
 const MOST: usize = 64 << 20;

@@ -9,10 +9,11 @@ use guestlink_domain::resort::services::PriceUnit;
 use guestlink_domain::welcome::{Lock, Now, OpeningState, Page, Phase, Revealed, Said, Schedule, Secret};
 use jiff::Timestamp;
 
+use super::assets;
 use super::pictures::{Picture, Pictures};
 use super::sections::{self, Body, RequestLine};
 use super::words::{Fill, LANGUAGES, Words, direction};
-use super::{assets, icons};
+use crate::icons;
 
 /// A page, ready to be written.
 #[derive(Template)]

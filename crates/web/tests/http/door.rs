@@ -48,8 +48,10 @@ impl House {
         };
         let app = App::open(config, store, Clock::system(), Ids::seeded(1)).await.unwrap();
         let stop = CancellationToken::new();
-        let router =
-            router(Door::new(app.clone(), Metrics::default(), stop.clone()), &[Area::Ingest, Area::Welcome]);
+        let router = router(
+            Door::new(app.clone(), Metrics::default(), stop.clone()),
+            &[Area::Ingest, Area::Welcome, Area::Dashboard, Area::Assets],
+        );
         Self { app, stop, router, _folder: folder }
     }
 

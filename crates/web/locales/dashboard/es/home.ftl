@@ -1,0 +1,2 @@
+# The day at a glance.
+home-hello = Hola, { $name }

@@ -1,0 +1,58 @@
+//! Hosts' and staff's pages. HTML from the server in one frame (the shell), complete without a script; each section is a
+//! module of its own with its template, words, style and script. Nothing here decides anything.
+
+pub(crate) mod assets;
+pub(crate) mod home;
+pub(crate) mod html;
+pub(crate) mod settings;
+pub(crate) mod shell;
+pub(crate) mod team;
+pub(crate) mod words;
+
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use guestlink_app::access::Caller;
+use http::{HeaderMap, StatusCode};
+
+use crate::access::named_cookie;
+use crate::problem::Problem;
+use crate::routes::Door;
+use shell::{Section, Shell};
+
+/// The theme that was chosen, or none, so that the browser's counts.
+pub(crate) fn theme(headers: &HeaderMap) -> &'static str {
+    match named_cookie(headers, "theme") {
+        Some("dark") => "dark",
+        Some("light") => "light",
+        _ => "",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/refused.html")]
+struct RefusedView {
+    shell: Shell,
+}
+
+shell::framed!(RefusedView);
+
+/// The page for whoever is signed in but may not see what they asked for.
+pub(crate) fn refused(door: &Door, caller: &Caller, headers: &HeaderMap) -> Response {
+    match Shell::of(door, caller, headers, Section::None) {
+        Some(shell) => html::page_with(StatusCode::FORBIDDEN, &RefusedView { shell }, headers),
+        None => Problem::forbidden().into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words::LANGUAGES;
+    use crate::words::checks;
+
+    #[test]
+    fn no_key_is_missing_or_unused_and_every_language_fills_in_the_same_places() {
+        let calls = [".say(\"", ".count(\"", ".with(\"", ".fill(\""];
+        let folders = ["src/dashboard", "src/access", "src/api", "templates/dashboard"];
+        checks::complete(&LANGUAGES, &folders, &calls);
+    }
+}

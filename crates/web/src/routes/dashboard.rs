@@ -1,0 +1,26 @@
+//! Hosts' and staff's pages. A page is a line here; the right it needs is checked before its handler runs.
+
+use axum::routing::{get, post};
+use guestlink_domain::access::Right;
+
+use super::{Area, Auth, Route};
+use crate::{access, dashboard};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::new("GET", "/signin", Auth::Public, Area::Dashboard, || get(access::pages::sign_in_page)),
+    Route::new("POST", "/signin", Auth::Public, Area::Dashboard, || post(access::pages::sign_in)),
+    Route::new("GET", "/signin/{token}", Auth::Link, Area::Dashboard, || get(access::links::show)),
+    Route::new("POST", "/signin/{token}", Auth::Link, Area::Dashboard, || post(access::links::follow)),
+    Route::new("GET", "/setup/{token}", Auth::Link, Area::Dashboard, || get(access::setup::show)),
+    Route::new("POST", "/setup/{token}", Auth::Link, Area::Dashboard, || post(access::setup::set_up)),
+    Route::page("POST", "/signout", || post(access::pages::sign_out)),
+    Route::page("GET", "/", || get(dashboard::home::show)),
+    Route::page("GET", "/settings", || get(dashboard::settings::show)),
+    Route::page("POST", "/settings/sessions/{session}/end", || post(dashboard::settings::end_session)),
+    Route::page("POST", "/settings/sessions/end-others", || post(dashboard::settings::end_others)),
+    Route::page("POST", "/settings/language", || post(dashboard::settings::language)),
+    Route::page("POST", "/settings/password", || post(dashboard::settings::password)),
+    Route::page("GET", "/team", || get(dashboard::team::show)).needs(Right::ManageTeam),
+    Route::page("POST", "/team", || post(dashboard::team::invite)).needs(Right::ManageTeam),
+    Route::page("POST", "/team/{user}", || post(dashboard::team::change)).needs(Right::ManageTeam),
+];
