@@ -14,6 +14,8 @@ pub struct AppConfig {
     pub public_url: Option<String>,
     /// The installation's 32-byte key.
     pub secret_key: [u8; 32],
+    /// Owners set up a second factor before they do anything else.
+    pub owners_prove_twice: bool,
     /// Patience and parallelism.
     pub pace: Pace,
     /// Looks up a variable of the process's environment, for connections whose secrets are kept there.

@@ -70,6 +70,9 @@ pub enum Command {
     Migrate(Configured),
     /// Look for what would keep the program from working, and say what to do about it.
     Doctor(Configured),
+    /// The record of who did what.
+    #[command(subcommand)]
+    Audit(Audit),
     /// People who may sign in to the dashboard.
     #[command(subcommand)]
     User(User),
@@ -496,6 +499,18 @@ pub enum User {
         /// Whose, by their address.
         #[arg(long, value_name = "ADDRESS")]
         email: String,
+        /// The link leads to the choice of a new password; it works for half an hour.
+        #[arg(long)]
+        new_password: bool,
+        /// Settings.
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Take somebody's second factor off: their phone is lost, and the codes on paper, too.
+    ResetSecondFactor {
+        /// Whose, by their address.
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
         /// Settings.
         #[command(flatten)]
         configured: Configured,
@@ -525,4 +540,11 @@ pub struct UserAdd {
     /// Settings.
     #[command(flatten)]
     pub configured: Configured,
+}
+
+/// `guestlink audit …`
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Read the record from its first entry to its last; ends with 1 at the first that is not as it was written.
+    Verify(Configured),
 }

@@ -50,6 +50,7 @@ pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> 
         },
         public_url: Some(settings.server.public_url.clone()),
         secret_key: secret_key::of(settings.secret_key.as_ref(), &folder, ids)?,
+        owners_prove_twice: settings.server.owners_prove_twice,
         pace: Pace::default(),
         environment: Environment::new(settings::environment_variable),
     })

@@ -90,6 +90,8 @@ pub struct Plan {
     pub start: Timestamp,
     /// Patience and parallelism.
     pub pace: Pace,
+    /// Owners need a second factor.
+    pub owners_prove_twice: bool,
     /// Variables of the environment.
     pub environment: BTreeMap<String, String>,
 }
@@ -104,6 +106,7 @@ impl Default for Plan {
                 give_way: Duration::ZERO,
                 ..Pace::default()
             },
+            owners_prove_twice: false,
             environment: BTreeMap::new(),
         }
     }
@@ -173,6 +176,7 @@ impl House {
             },
             public_url: Some(url.clone()),
             secret_key: [7; 32],
+            owners_prove_twice: plan.owners_prove_twice,
             pace: plan.pace,
             environment: Environment::new(move |name| environment.get(name).cloned()),
         };

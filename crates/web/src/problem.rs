@@ -105,6 +105,12 @@ impl Problem {
         Self { detail, ..Self::forbidden() }
     }
 
+    /// An owner who has not set up a second factor yet.
+    pub fn second_factor() -> Self {
+        let detail = "Owners set up a second factor first: sign in to the dashboard.";
+        Self::new(StatusCode::FORBIDDEN, "second_factor_required", detail)
+    }
+
     /// A query, a header or a key that is not as the API describes it.
     pub fn query(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", why)

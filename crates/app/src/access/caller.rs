@@ -52,6 +52,8 @@ pub struct Caller {
     pub member: Option<String>,
     /// What they may do.
     pub grants: Grants,
+    /// Have they set up a second factor?
+    pub second_factor: bool,
     /// How they proved it.
     pub via: Via,
     /// Every property of the organisation.
@@ -90,6 +92,11 @@ impl Caller {
     /// The properties at which they may do this.
     pub fn properties(&self, right: Right) -> Vec<PropertyId> {
         self.houses.iter().copied().filter(|property| self.may(right, *property).is_ok()).collect()
+    }
+
+    /// Must they set up a second factor before anything else? Owners must, where the installation says so.
+    pub fn must_enrol(&self, owners_prove_twice: bool) -> bool {
+        owners_prove_twice && self.grants.owns() && !self.second_factor && self.via != Via::Console
     }
 
     /// Did they prove who they are within the last ten minutes? Keys and tokens never count as fresh.
@@ -149,6 +156,7 @@ impl App {
             name: account.name,
             language: account.language,
             member: account.member,
+            second_factor: account.totp.is_some(),
             grants,
             via,
             houses: houses.into_iter().map(|house| house.id).collect(),

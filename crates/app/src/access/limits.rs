@@ -13,6 +13,7 @@ const NETWORK_BURST: i64 = 6;
 const NETWORK_EVERY: SignedDuration = SignedDuration::from_secs(20);
 /// An account: so many failures an hour, then one a minute.
 const ACCOUNT_BURST: usize = 20;
+const CODE_BURST: usize = 5;
 const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 const ACCOUNT_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// Mails to one address with a link to recover.
@@ -36,12 +37,14 @@ impl Limits {
         let by_network = free.and_then(|free| seconds(free.duration_since(now).saturating_sub(burst())));
         drop(networks);
         let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        let by_account = accounts.get(account).and_then(|failures| {
-            let recent = failures.iter().filter(|at| now.duration_since(**at) < ACCOUNT_WINDOW).count();
-            let last = failures.last().filter(|_| recent >= ACCOUNT_BURST)?;
-            seconds(ACCOUNT_EVERY.saturating_sub(now.duration_since(*last)))
-        });
+        let by_account = accounts.get(account).and_then(|failures| slowed(failures, ACCOUNT_BURST, now));
         by_network.max(by_account)
+    }
+
+    /// The same for one-time codes: five failures an hour, then one a minute (security facts S13).
+    pub(crate) fn wait_code(&self, account: &[u8; 32], now: Timestamp) -> Option<u16> {
+        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        slowed(accounts.get(account)?, CODE_BURST, now)
     }
 
     /// A try failed.
@@ -61,6 +64,12 @@ impl Limits {
         let mut recoveries = self.recoveries.lock().unwrap_or_else(PoisonError::into_inner);
         count(&mut recoveries, account, now) <= RECOVERIES
     }
+}
+
+fn slowed(failures: &[Timestamp], burst: usize, now: Timestamp) -> Option<u16> {
+    let recent = failures.iter().filter(|at| now.duration_since(**at) < ACCOUNT_WINDOW).count();
+    let last = failures.last().filter(|_| recent >= burst)?;
+    seconds(ACCOUNT_EVERY.saturating_sub(now.duration_since(*last)))
 }
 
 fn count(of: &mut HashMap<[u8; 32], Vec<Timestamp>>, account: &[u8; 32], now: Timestamp) -> usize {

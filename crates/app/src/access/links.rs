@@ -12,7 +12,7 @@ use guestlink_store::resorts::{self, Tenant};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{AccessError, Actor, Deed, Opened, hash_of, name, new_secret};
+use super::{AccessError, Actor, Deed, Opened, SignedIn, hash_of, name, new_secret};
 use crate::App;
 use crate::insist::insist;
 
@@ -68,6 +68,15 @@ impl App {
     /// When the database says no.
     pub async fn sign_in_link(&self, tenant: TenantId, user: UserId) -> Result<String, StoreError> {
         let token = self.one_time(tenant, Purpose::SignIn, Some(user), SIGN_IN).await?;
+        Ok(self.address(&format!("/signin/{token}")))
+    }
+
+    /// A link with which a user chooses a new password, made by whoever has the machine.
+    ///
+    /// # Errors
+    /// When the database says no.
+    pub async fn new_password_link(&self, tenant: TenantId, user: UserId) -> Result<String, StoreError> {
+        let token = self.one_time(tenant, Purpose::Recovery, Some(user), RECOVERY).await?;
         Ok(self.address(&format!("/signin/{token}")))
     }
 
@@ -160,7 +169,7 @@ impl App {
         token: &str,
         password: Option<String>,
         agent: &str,
-    ) -> Result<Opened, AccessError> {
+    ) -> Result<SignedIn, AccessError> {
         let (link, account) = self.good_link(token).await?;
         let account = account.ok_or(AccessError::Gone)?;
         let now = self.clock().now();
@@ -176,7 +185,7 @@ impl App {
             }
         };
         let hash = hash_of(token);
-        let opened = insist(|| async {
+        let signed_in = insist(|| async {
             let mut tx = self.store().begin().await?;
             if !stored::use_up(&mut tx, &hash, now).await? {
                 return Ok(None);
@@ -187,12 +196,12 @@ impl App {
                 sessions::end_all(&mut tx, changed.id, None, now).await?;
                 self.record(&mut tx, password_set(link.tenant, changed.id)).await?;
             }
-            let opened = self.open_session(&mut tx, link.tenant, account.id, agent, false).await?;
+            let signed_in = self.after_first_factor(&mut tx, link.tenant, &account, agent).await?;
             tx.commit().await?;
-            Ok(Some(opened))
+            Ok(Some(signed_in))
         })
         .await?;
-        opened.ok_or(AccessError::Gone)
+        signed_in.ok_or(AccessError::Gone)
     }
 
     /// Makes the first owner and signs them in; the link is used up.

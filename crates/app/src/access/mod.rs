@@ -8,6 +8,7 @@ mod hasher;
 mod keys;
 mod limits;
 mod links;
+mod second;
 mod sessions;
 mod sign_in;
 mod tokens;
@@ -29,6 +30,7 @@ pub use guestlink_store::access::audit::Entry as AuditEntry;
 pub use guestlink_store::access::links::Purpose;
 pub use keys::{KeyView, NewKey};
 pub use links::{LinkFacts, SetUp};
+pub use second::{Enrolment, SignedIn};
 pub use sessions::{Opened, SessionView};
 pub use sign_in::Attempt;
 pub use tokens::Tokens;
@@ -76,6 +78,9 @@ pub enum AccessError {
     /// Somebody has this already.
     #[error("somebody has this address already")]
     Taken,
+    /// Owners prove themselves twice: nothing else is done before that is set up.
+    #[error("owners need a second factor first")]
+    SecondFactor,
     /// There is no such user, session or key here.
     #[error("there is no such entry")]
     Unknown,

@@ -4,14 +4,14 @@
 use std::net::IpAddr;
 
 use guestlink_domain::access::email;
-use guestlink_domain::ids::{TenantId, UserId};
+use guestlink_domain::ids::TenantId;
 use guestlink_store::access::accounts;
 use guestlink_store::access::accounts::Account;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::hasher::{Compared, Crowded};
-use super::{AccessError, Actor, Deed, Opened};
+use super::{AccessError, Actor, Deed, SignedIn};
 use crate::App;
 use crate::insist::insist;
 
@@ -49,20 +49,20 @@ impl App {
     ///
     /// # Errors
     /// [`AccessError::Wrong`] whatever was wrong; [`AccessError::Later`] after too many tries.
-    pub async fn sign_in(&self, attempt: Attempt) -> Result<Opened, AccessError> {
-        let (tenant, user) = self.prove(&attempt).await?;
-        let opened = insist(|| async {
+    pub async fn sign_in(&self, attempt: Attempt) -> Result<SignedIn, AccessError> {
+        let (tenant, account) = self.prove(&attempt).await?;
+        let signed_in = insist(|| async {
             let mut tx = self.store().begin().await?;
-            let opened = self.open_session(&mut tx, tenant, user, &attempt.agent, false).await?;
+            let signed_in = self.after_first_factor(&mut tx, tenant, &account, &attempt.agent).await?;
             tx.commit().await?;
-            Ok(opened)
+            Ok(signed_in)
         })
         .await?;
-        Ok(opened)
+        Ok(signed_in)
     }
 
     /// Whose address and password these are, and where they are at work.
-    pub(super) async fn prove(&self, attempt: &Attempt) -> Result<(TenantId, UserId), AccessError> {
+    pub(super) async fn prove(&self, attempt: &Attempt) -> Result<(TenantId, Account), AccessError> {
         let (now, key) = (self.clock().now(), counted(&attempt.email));
         if let Some(seconds) = self.gate().limits.wait(attempt.from, &key, now) {
             return Err(AccessError::Later { seconds });
@@ -85,7 +85,7 @@ impl App {
         }
         let tenants = accounts::tenants_of(self.store(), account.id).await?;
         let tenant = tenants.into_iter().next().ok_or(AccessError::Wrong)?;
-        Ok((tenant, account.id))
+        Ok((tenant, account))
     }
 
     /// Hashes the password again as strongly as new ones are. If that fails the old hash stays.

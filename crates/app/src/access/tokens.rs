@@ -57,12 +57,23 @@ pub struct Tokens {
 }
 
 impl App {
-    /// Signs a program in with its user's address and password.
+    /// Signs a program in with its user's address and password, and a code where the user has a second factor.
     ///
     /// # Errors
     /// As [`App::sign_in`].
-    pub async fn issue_tokens(&self, attempt: Attempt) -> Result<Tokens, AccessError> {
-        let (tenant, user) = self.prove(&attempt).await?;
+    pub async fn issue_tokens(&self, attempt: Attempt, code: Option<&str>) -> Result<Tokens, AccessError> {
+        let (tenant, account) = self.prove(&attempt).await?;
+        let user = account.id;
+        if account.totp.is_some() {
+            let typed = code.unwrap_or_default();
+            let fits = insist(|| async {
+                let mut tx = self.store().begin().await?;
+                let fits = self.code_fits(&mut tx, user, typed).await?;
+                tx.commit().await?;
+                Ok(fits.then_some(()))
+            });
+            self.counted_code(user, fits).await?;
+        }
         let now = self.clock().now();
         let family = self.ids().new_at(now);
         let tokens = insist(|| async {

@@ -3,6 +3,7 @@
 
 mod grants;
 mod password;
+pub mod totp;
 
 use serde::{Deserialize, Serialize};
 

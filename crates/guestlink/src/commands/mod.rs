@@ -2,6 +2,7 @@
 
 mod announce;
 mod apply;
+mod audit;
 mod calendars;
 mod check;
 mod config;
@@ -65,6 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
             Ok(())
         }
         Command::Doctor(configured) => doctor::run(configured),
+        Command::Audit(asked) => audit::run(asked),
         Command::User(asked) => user::run(asked),
         Command::Welcome(asked) => welcome::run(asked),
         Command::Config(which) => config::run(which),

@@ -15,7 +15,9 @@ use crate::settings::{Overrides, Settings};
 pub fn run(asked: &User) -> Result<(), Refusal> {
     let configured = match asked {
         User::Add(add) => &add.configured,
-        User::Link { configured, .. } | User::List(configured) => configured,
+        User::Link { configured, .. }
+        | User::ResetSecondFactor { configured, .. }
+        | User::List(configured) => configured,
     };
     let settings =
         Settings::load(configured.config.as_deref(), &Overrides::default()).map_err(Refusal::new)?;
@@ -26,7 +28,8 @@ pub fn run(asked: &User) -> Result<(), Refusal> {
         };
         let said = match asked {
             User::Add(asked) => add(&app, asked).await,
-            User::Link { email, .. } => link(&app, email).await,
+            User::Link { email, new_password, .. } => link(&app, email, *new_password).await,
+            User::ResetSecondFactor { email, .. } => reset(&app, email).await,
             User::List(_) => list(&app).await,
         };
         app.store().close().await;
@@ -55,13 +58,27 @@ async fn add(app: &App, asked: &UserAdd) -> Result<String, Refusal> {
     app.sign_in_link(tenant, user).await.during("The link cannot be made")
 }
 
-async fn link(app: &App, email: &str) -> Result<String, Refusal> {
-    let tenant = App::home_tenant();
+async fn known(app: &App, email: &str) -> Result<UserView, Refusal> {
     let wanted = guestlink_domain::access::email(email).ok_or_else(|| refused(AccessError::Email))?;
-    let team = app.team(tenant).await.during("The team cannot be read")?;
+    let team = app.team(App::home_tenant()).await.during("The team cannot be read")?;
     let user = team.into_iter().find(|user| user.email == wanted && !user.disabled);
-    let user = user.ok_or_else(|| Refusal::new(format!("Nobody here has the address {wanted}.")))?;
-    app.sign_in_link(tenant, user.id).await.during("The link cannot be made")
+    user.ok_or_else(|| Refusal::new(format!("Nobody here has the address {wanted}.")))
+}
+
+async fn link(app: &App, email: &str, new_password: bool) -> Result<String, Refusal> {
+    let user = known(app, email).await?;
+    let made = if new_password {
+        app.new_password_link(App::home_tenant(), user.id).await
+    } else {
+        app.sign_in_link(App::home_tenant(), user.id).await
+    };
+    made.during("The link cannot be made")
+}
+
+async fn reset(app: &App, email: &str) -> Result<String, Refusal> {
+    let user = known(app, email).await?;
+    app.reset_second_factor(App::home_tenant(), user.id).await.map_err(refused)?;
+    Ok(format!("{} signs in with the password alone until a new second factor is set up.", user.email))
 }
 
 async fn list(app: &App) -> Result<String, Refusal> {

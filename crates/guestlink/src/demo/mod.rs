@@ -119,6 +119,7 @@ fn settings(place: &Place, simulator: SocketAddr, line: &Line) -> Result<Setting
         ("database_url", database.as_str()),
         ("listen", &listen),
         ("metrics_listen", "off"),
+        ("owner_second_factor", "optional"),
         ("log.level", "warn"),
         ("whatsapp.access_token", &line.access_token),
         ("whatsapp.app_secret", &line.app_secret),

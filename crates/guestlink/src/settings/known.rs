@@ -48,6 +48,11 @@ pub const SETTINGS: &[Setting] = &[
         "At least 32 characters from which the keys for stored secrets and for links are derived. Default: a \
          random one in `secret.key` in the data folder. Must be set where several processes share a database.",
     ),
+    open(
+        "owner_second_factor",
+        Some("required"),
+        "`required`: owners set up one-time codes before they do anything else; `optional`: they may.",
+    ),
     secret("redis_url", "No use in this version: processes find each other's work in the database."),
     open("media_url", None, "No use in this version: photos are kept with the resort in the database."),
     secret("smtp_url", "No use in this version: nothing is sent by e-mail."),

@@ -192,10 +192,11 @@ mod tests {
             ("secret_key", "short"),
             ("log.format", "xml"),
             ("max_connections", "none"),
+            ("owner_second_factor", "maybe"),
             ("metrics_listen", "9464"),
         ])
         .unwrap_err();
-        assert_eq!(refusal.lines().count(), 8, "{refusal}");
+        assert_eq!(refusal.lines().count(), 9, "{refusal}");
     }
 
     #[test]

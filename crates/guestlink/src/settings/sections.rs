@@ -24,6 +24,8 @@ pub struct Server {
     pub public_url: String,
     /// Open connections on the main listener.
     pub max_connections: usize,
+    /// Owners set up a second factor before they do anything else.
+    pub owners_prove_twice: bool,
 }
 
 /// Where `/metrics` listens.
@@ -57,11 +59,21 @@ impl Server {
                 None
             }
         });
+        let owners_prove_twice = values.text("owner_second_factor").and_then(|text| match text {
+            "required" => Some(true),
+            "optional" => Some(false),
+            _ => {
+                let place = values.place("owner_second_factor");
+                keep(format!("{place}: expected `required` or `optional`, found \"{text}\"."));
+                None
+            }
+        });
         Some(Self {
             listen: listen?,
             metrics: metrics?,
             public_url: public_url?,
             max_connections: max_connections?,
+            owners_prove_twice: owners_prove_twice?,
         })
     }
 }

@@ -111,13 +111,19 @@ pub async fn seen(tx: &mut Tx, session: &Session, now: Timestamp) -> Result<(), 
 }
 
 /// Its user proved again who they are.
-pub async fn proved(tx: &mut Tx, session: &Session, strong: bool, now: Timestamp) -> Result<(), StoreError> {
+pub async fn proved(
+    tx: &mut Tx,
+    tenant: TenantId,
+    session: SessionId,
+    strong: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let query = Query::new(
         "session",
         "UPDATE session SET proved_at = $3, strong = $4 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL",
     )
-    .bind(session.tenant)
-    .bind(session.id)
+    .bind(tenant)
+    .bind(session)
     .bind(now)
     .bind(strong);
     tx.execute(query).await.map(drop)

@@ -141,7 +141,7 @@ on_both! {
         assert!(sessions::end(&mut tx, user(1), session(1, user(1)).id, at(5)).await.unwrap());
         assert!(!sessions::end(&mut tx, user(1), session(1, user(1)).id, at(6)).await.unwrap());
         sessions::seen(&mut tx, &session(2, user(1)), at(9)).await.unwrap();
-        sessions::proved(&mut tx, &session(2, user(1)), true, at(8)).await.unwrap();
+        sessions::proved(&mut tx, TENANT, session(2, user(1)).id, true, at(8)).await.unwrap();
         assert_eq!(sessions::end_all(&mut tx, user(1), Some(session(2, user(1)).id), at(9)).await.unwrap(), 1);
         tx.commit().await.unwrap();
         let left = sessions::of_user(&db.store, user(1), at(10)).await.unwrap();

@@ -2,9 +2,9 @@
 
 use guestlink_app::App;
 use guestlink_app::access::{AuditFault, NewKey, NewUser};
-use guestlink_domain::access::{Grant, Right, Role};
+use guestlink_domain::access::{Grant, Right, Role, totp};
 use guestlink_store::access::audit::{self, Entry};
-use guestlink_testkit::{House, cookie_of};
+use guestlink_testkit::{House, Plan, cookie_of, resort};
 use jiff::SignedDuration;
 
 const GOOD: &str = "a heron stands in the rain";
@@ -254,4 +254,74 @@ async fn the_audit_log_tells_and_shows_what_was_changed() {
         tx.commit().await.unwrap();
         assert_eq!(house.app.verify_audit(tenant).await.unwrap(), Err(fault));
     }
+}
+
+/// The seed a page shows, as bytes.
+fn seed(page: &str) -> Vec<u8> {
+    let shown = page.split("<code>").nth(1).unwrap().split("</code>").next().unwrap();
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let (mut held, mut bits, mut bytes) = (0_u32, 0, Vec::new());
+    for letter in shown.chars().filter(|c| *c != ' ') {
+        held = (held << 5) | u32::try_from(letters.find(letter).unwrap()).unwrap();
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from((held >> bits) & 0xff).unwrap());
+        }
+    }
+    bytes
+}
+
+fn value(page: &str, name: &str) -> String {
+    let after = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+    after.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_owner_sets_up_a_second_factor_first_and_then_proves_it_each_time() {
+    let plan = Plan { owners_prove_twice: true, ..Plan::default() };
+    let house = House::build(resort("ventisol"), plan).await;
+    joined(&house, "noor@house.example", Role::Owner).await;
+    let cookie = cookie_of(&house.post("/signin", &form("noor@house.example", GOOD)).await);
+    let led = house.get_as(&cookie, "/").await;
+    assert_eq!((led.status, led.header("location")), (303, "/settings/second-factor"));
+    let api = house.ask("GET", "/api/v1/me", &[("cookie", &cookie)], "").await;
+    assert!(api.status == 403 && api.text().contains("second_factor_required"), "{}", api.text());
+    let page = house.get_as(&cookie, "/settings/second-factor").await.text();
+    let seed = seed(&page);
+    let code = || totp::code(&seed, totp::step_at(house.clock.now().as_second())).unwrap();
+    let confirm = |code: &str| format!("code={code}&pending={}", value(&page, "pending"));
+    assert_eq!(house.post_as(&cookie, "/settings/second-factor", &confirm("000000")).await.status, 422);
+    let done = house.post_as(&cookie, "/settings/second-factor", &confirm(&code())).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let paper = done.text().split("<code>").nth(1).unwrap().split("</code>").next().unwrap().to_owned();
+    assert_eq!(house.get_as(&cookie, "/").await.status, 200);
+
+    let asked = house.post("/signin", &form("noor@house.example", GOOD)).await;
+    assert!(asked.status == 200 && asked.header("set-cookie").is_empty(), "not in yet");
+    let with = |code: &str| format!("ticket={}&code={code}", value(&asked.text(), "ticket"));
+    let used = house.post("/signin/code", &with(&code())).await;
+    assert_eq!(used.status, 401, "the code that set it up was used");
+    house.pass(SignedDuration::from_secs(30)).await;
+    let opened = house.post("/signin/code", &with(&code())).await;
+    assert_eq!(opened.status, 303, "{}", opened.text());
+    assert_eq!(house.get_as(&cookie_of(&opened), "/").await.status, 200);
+
+    let again = house.post("/signin", &form("noor@house.example", GOOD)).await;
+    let with = |code: &str| format!("ticket={}&code={code}", value(&again.text(), "ticket"));
+    assert_eq!(house.post("/signin/code", &with(&code())).await.status, 401, "used");
+    assert_eq!(house.post("/signin/code", &with(&paper)).await.status, 303, "the paper helps");
+    assert_eq!(house.post("/signin/code", &with(&paper)).await.status, 404, "and the ticket is over");
+    for n in 0..5 {
+        let asked = house.post("/signin", &form("noor@house.example", GOOD)).await;
+        let status = house
+            .post("/signin/code", &format!("ticket={}&code=1", value(&asked.text(), "ticket")))
+            .await
+            .status;
+        assert!(matches!(status, 401 | 429), "{n}: {status}");
+    }
+    let asked = house.post("/signin", &form("noor@house.example", GOOD)).await;
+    let slowed =
+        house.post("/signin/code", &format!("ticket={}&code=1", value(&asked.text(), "ticket"))).await;
+    assert_eq!(slowed.status, 429);
 }

@@ -60,7 +60,7 @@ async fn a_key_says_who_it_is_and_is_held_to_its_scopes() {
     let refused = program.house.ask("GET", "/api/v1/me", &bad, "").await;
     assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
     let houses = json_of(&program.get("/api/v1/properties").await);
-    assert_eq!(houses["items"][0]["slug"], "ventisol");
+    assert_eq!(houses["items"][0]["slug"], "cala-ventisol");
 }
 
 #[tokio::test]

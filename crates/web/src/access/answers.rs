@@ -1,7 +1,7 @@
 //! What goes back to a browser after a sign-in: its cookie, and where to go on.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
-use guestlink_app::access::{AccessError, Opened};
+use guestlink_app::access::{AccessError, Opened, SignedIn};
 use http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE, USER_AGENT};
 
 use super::cookie;
@@ -17,6 +17,14 @@ pub(super) fn welcome(door: &Door, opened: &Opened, next: &str) -> Response {
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
+}
+
+/// On to the page that was wanted, or first to the code.
+pub(super) fn signed_in(door: &Door, headers: &HeaderMap, signed_in: SignedIn, next: &str) -> Response {
+    match signed_in {
+        SignedIn::Opened(opened) => welcome(door, &opened, next),
+        SignedIn::NeedsCode(ticket) => super::code::page(door, headers, ticket, next, None),
+    }
 }
 
 /// Only pages of ours are gone on to: one slash, no host, no way round by a backslash.

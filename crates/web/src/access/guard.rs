@@ -16,6 +16,10 @@ use crate::dashboard;
 use crate::problem::Problem;
 use crate::routes::{Auth, Door, Route};
 
+const SECOND_FACTOR: &str = "/settings/second-factor";
+/// Where an owner may go who has no second factor yet.
+const ENROLMENT: [&str; 2] = [SECOND_FACTOR, "/signout"];
+
 /// What a guard knows of its route.
 #[derive(Clone)]
 struct Post {
@@ -46,6 +50,11 @@ async fn ask(State(post): State<Post>, mut request: Request, next: Next) -> Resp
         Ok(None) => return nobody(&post, &request),
         Err(problem) => return problem.into_response(),
     };
+    if caller.must_enrol(post.door.app.config().owners_prove_twice)
+        && !ENROLMENT.contains(&request.uri().path())
+    {
+        return enrol(&post, &request);
+    }
     if post.right.is_some_and(|right| caller.may_somewhere(right).is_err()) {
         return refused(&post, &caller, &request);
     }
@@ -98,6 +107,14 @@ fn refused(post: &Post, caller: &Caller, request: &Request) -> Response {
         return dashboard::refused(&post.door, caller, request.headers());
     }
     Problem::forbidden().into_response()
+}
+
+/// Owners who have no second factor yet are led to it; a program is told.
+fn enrol(post: &Post, request: &Request) -> Response {
+    if post.auth == Auth::Session && is_page(request) {
+        return Redirect::to(SECOND_FACTOR).into_response();
+    }
+    Problem::second_factor().into_response()
 }
 
 fn is_page(request: &Request) -> bool {

@@ -7,7 +7,7 @@ use guestlink_app::access::{AccessError, LinkFacts, Purpose};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::answers::{agent, failed, welcome};
+use super::answers::{agent, failed, signed_in};
 use super::view::{Gateway, LinkView, gone, write};
 use super::{Sent, cookie};
 use crate::problem::Problem;
@@ -64,7 +64,7 @@ pub(crate) async fn follow(
     Sent(chosen): Sent<Chosen>,
 ) -> Response {
     match door.app.sign_in_by_link(&token, chosen.password, agent(&headers)).await {
-        Ok(opened) => welcome(&door, &opened, "/"),
+        Ok(done) => signed_in(&door, &headers, done, "/"),
         Err(AccessError::Gone) => gone(&door, &headers),
         Err(AccessError::Password(problem)) => match door.app.link_facts(&token).await {
             Ok(facts) => {

@@ -2,6 +2,7 @@
 //! to sign in. What somebody may do is the app's business; here it is asked for before a handler runs.
 
 mod answers;
+pub(crate) mod code;
 mod cookie;
 mod form;
 pub(crate) mod guard;

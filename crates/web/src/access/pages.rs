@@ -8,7 +8,7 @@ use http::header::{RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 
-use super::answers::{agent, failed, own_path, welcome};
+use super::answers::{agent, failed, own_path, signed_in};
 use super::view::{Gateway, SignInView, write};
 use super::{Sent, cookie};
 use crate::problem::Problem;
@@ -82,7 +82,7 @@ pub(crate) async fn sign_in(
         agent: agent(&headers).to_owned(),
     };
     match door.app.sign_in(attempt).await {
-        Ok(opened) => welcome(&door, &opened, &typed.next),
+        Ok(done) => signed_in(&door, &headers, done, &typed.next),
         Err(error @ (AccessError::Wrong | AccessError::Later { .. })) => {
             page(&door, &headers, (typed.email, typed.next), Some(&error))
         }

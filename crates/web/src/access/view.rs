@@ -41,6 +41,16 @@ pub(super) struct SignInView {
     pub error: Option<String>,
 }
 
+/// `/signin/code`
+#[derive(Template)]
+#[template(path = "dashboard/code.html")]
+pub(super) struct CodeView {
+    pub gate: Gateway,
+    pub ticket: String,
+    pub next: String,
+    pub error: Option<String>,
+}
+
 /// `/signin/{token}`
 #[derive(Template)]
 #[template(path = "dashboard/link.html")]

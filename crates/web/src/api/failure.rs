@@ -30,6 +30,7 @@ pub(crate) fn access(error: &AccessError) -> Problem {
         AccessError::Taken => {
             Problem::new(StatusCode::CONFLICT, "taken", "Somebody has this address already.")
         }
+        AccessError::SecondFactor => Problem::second_factor(),
         AccessError::LastOwner => {
             Problem::new(StatusCode::CONFLICT, "last_owner", "An organisation needs an owner.")
         }

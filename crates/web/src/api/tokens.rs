@@ -21,6 +21,10 @@ pub(crate) struct Credentials {
     email: String,
     #[schemars(length(max = 128))]
     password: String,
+    /// A one-time code, where the user has a second factor.
+    #[serde(default)]
+    #[schemars(length(max = 40))]
+    code: Option<String>,
 }
 
 /// A refresh token.
@@ -58,7 +62,7 @@ pub(crate) async fn issue(
     super::Json(sent): super::Json<Credentials>,
 ) -> Result<Json<TokenPair>, Problem> {
     let attempt = Attempt { email: sent.email, password: sent.password, from, agent: String::new() };
-    door.app.issue_tokens(attempt).await.map(told).map_err(|error| access(&error))
+    door.app.issue_tokens(attempt, sent.code.as_deref()).await.map(told).map_err(|error| access(&error))
 }
 
 /// `POST /api/v1/tokens/refresh`

@@ -9,7 +9,7 @@ mod misses;
 mod page;
 pub(crate) mod pictures;
 mod preview;
-mod qr;
+pub(crate) mod qr;
 mod rendered;
 mod secret;
 mod sections;

@@ -43,6 +43,7 @@ impl House {
             },
             public_url: None,
             secret_key: [7; 32],
+            owners_prove_twice: false,
             pace: Pace::default(),
             environment: Environment::new(|_name| None),
         };
