@@ -50,7 +50,7 @@ CREATE TABLE session (
     ended_at {time},
     PRIMARY KEY (tenant_id, id)
 ) {strict};
-CREATE INDEX session_user ON session (user_id, ended_at);
+CREATE INDEX session_of_user ON session (user_id, ended_at);
 
 -- Links that work once: to set the house up, to sign in, to accept an invitation, to recover.
 CREATE TABLE one_time (
