@@ -6,7 +6,7 @@ use guestlink_store::access::{accounts, sessions};
 use guestlink_store::{StoreError, resorts};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Actor, Forbidden};
+use super::{AccessError, Actor, Forbidden};
 use crate::App;
 
 /// How long a proof counts as fresh, for what must not be done on a screen left open (security facts S27).
@@ -46,6 +46,8 @@ pub struct Caller {
     pub user: UserId,
     /// As colleagues see them.
     pub name: String,
+    /// To sign in with.
+    pub email: String,
     /// Language of their pages, a tag, if they chose one.
     pub language: Option<String>,
     /// The staff member of `services.json` they are.
@@ -54,6 +56,8 @@ pub struct Caller {
     pub grants: Grants,
     /// Have they set up a second factor?
     pub second_factor: bool,
+    /// Have they chosen a password?
+    pub has_password: bool,
     /// How they proved it.
     pub via: Via,
     /// Every property of the organisation.
@@ -99,12 +103,17 @@ impl Caller {
         owners_prove_twice && self.grants.owns() && !self.second_factor && self.via != Via::Console
     }
 
-    /// Did they prove who they are within the last ten minutes? Keys and tokens never count as fresh.
-    pub fn is_fresh(&self, now: Timestamp) -> bool {
+    /// What must not be done on a screen left open: was it proved within the last ten minutes who this is? Keys and
+    /// tokens were made for such work; an account that has no password came by a link of whoever has the machine.
+    ///
+    /// # Errors
+    /// [`AccessError::Stale`] when it has to be proved again.
+    pub fn fresh(&self, now: Timestamp) -> Result<(), AccessError> {
         match self.via {
-            Via::Session { proved_at, .. } => now.duration_since(proved_at) <= FRESH,
-            Via::Console => true,
-            Via::Key { .. } | Via::Token => false,
+            Via::Session { proved_at, .. } if self.has_password && now.duration_since(proved_at) > FRESH => {
+                Err(AccessError::Stale)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -154,9 +163,11 @@ impl App {
             tenant,
             user,
             name: account.name,
+            email: account.email,
             language: account.language,
             member: account.member,
             second_factor: account.totp.is_some(),
+            has_password: account.password.is_some(),
             grants,
             via,
             houses: houses.into_iter().map(|house| house.id).collect(),

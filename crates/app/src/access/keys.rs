@@ -48,6 +48,7 @@ impl App {
             caller.may_somewhere(*right)?;
         }
         let now = self.clock().now();
+        caller.fresh(now)?;
         let (secret, hash) = new_secret(self.ids(), PREFIX);
         let ending: String = secret.chars().rev().take(ENDING).collect();
         let mut scopes = new.scopes;

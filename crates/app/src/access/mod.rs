@@ -78,6 +78,9 @@ pub enum AccessError {
     /// Somebody has this already.
     #[error("somebody has this address already")]
     Taken,
+    /// It was proved too long ago who this is.
+    #[error("prove again who you are first")]
+    Stale,
     /// Owners prove themselves twice: nothing else is done before that is set up.
     #[error("owners need a second factor first")]
     SecondFactor,

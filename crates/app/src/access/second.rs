@@ -163,7 +163,7 @@ impl App {
     }
 
     /// Begins: a new seed, which nobody keeps until it is confirmed.
-    pub fn begin_second_factor(&self, caller: &Caller, house: &str, email: &str) -> Enrolment {
+    pub fn begin_second_factor(&self, caller: &Caller, house: &str) -> Enrolment {
         let seed = self.ids().bytes::<{ totp::SEED }>();
         let secret = totp::base32(&seed);
         let pending =
@@ -176,7 +176,7 @@ impl App {
                 other => done + &format!("%{other:02X}"),
             })
         };
-        let (house, email) = (plain(house), plain(email));
+        let (house, email) = (plain(house), plain(&caller.email));
         let address = format!("otpauth://totp/{house}:{email}?secret={secret}&issuer={house}");
         Enrolment { secret, address, pending }
     }
@@ -192,6 +192,7 @@ impl App {
         typed: &str,
     ) -> Result<Vec<String>, AccessError> {
         let now = self.clock().now();
+        caller.fresh(now)?;
         if caller.second_factor {
             // The one there is is taken off first, with a code of it.
             return Err(AccessError::Gone);
@@ -237,6 +238,14 @@ impl App {
             Ok(Some(()))
         });
         self.counted_code(caller.user, removed).await
+    }
+
+    /// How many of the caller's codes on paper are left.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn paper_left(&self, caller: &Caller) -> Result<i64, StoreError> {
+        accounts::recovery_codes_left(self.store(), caller.user).await
     }
 
     /// Takes somebody's second factor off, as whoever has the machine: their phone is lost, and the paper, too.

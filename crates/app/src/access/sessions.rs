@@ -85,6 +85,8 @@ impl App {
             ended_at: None,
         };
         let (secret, hash) = new_secret(self.ids(), "");
+        // A sign-in pays for the tidying up.
+        stored::forget(tx, now.saturating_sub(ABSOLUTE).unwrap_or(now)).await?;
         stored::add(tx, &session, &hash).await?;
         let deed = Deed {
             tenant,

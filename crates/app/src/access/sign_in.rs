@@ -5,13 +5,13 @@ use std::net::IpAddr;
 
 use guestlink_domain::access::email;
 use guestlink_domain::ids::TenantId;
-use guestlink_store::access::accounts;
 use guestlink_store::access::accounts::Account;
+use guestlink_store::access::{accounts, sessions};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::hasher::{Compared, Crowded};
-use super::{AccessError, Actor, Deed, SignedIn};
+use super::{AccessError, Actor, Caller, Deed, SignedIn};
 use crate::App;
 use crate::insist::insist;
 
@@ -88,6 +88,33 @@ impl App {
         Ok((tenant, account))
     }
 
+    /// Proves again who the caller of a session is: by password, and by a code where there is a second factor.
+    ///
+    /// # Errors
+    /// [`AccessError::Wrong`] whatever was wrong; [`AccessError::Later`] after too many tries.
+    pub async fn prove_again(
+        &self,
+        caller: &Caller,
+        password: String,
+        code: &str,
+    ) -> Result<(), AccessError> {
+        let account = accounts::get(self.store(), caller.user).await?.ok_or(AccessError::Wrong)?;
+        let session = caller.session().ok_or(AccessError::Wrong)?;
+        let attempt = Attempt { email: account.email, password, from: None, agent: String::new() };
+        self.prove(&attempt).await?;
+        let now = self.clock().now();
+        let proved = insist(|| async {
+            let mut tx = self.store().begin().await?;
+            if caller.second_factor && !self.code_fits(&mut tx, caller.user, code).await? {
+                return Ok(None);
+            }
+            sessions::proved(&mut tx, caller.tenant, session, caller.second_factor, now).await?;
+            tx.commit().await?;
+            Ok(Some(()))
+        });
+        self.counted_code(caller.user, proved).await
+    }
+
     /// Hashes the password again as strongly as new ones are. If that fails the old hash stays.
     async fn strengthen(&self, account: &Account, password: String) -> Result<(), AccessError> {
         let phc = self.gate().hasher.hash(self.tracker(), self.ids(), password).await?;
@@ -118,7 +145,7 @@ impl App {
     /// [`AccessError::Wrong`] if the current one does not fit, [`AccessError::Password`] if the new one is too weak.
     pub async fn change_password(
         &self,
-        caller: &super::Caller,
+        caller: &Caller,
         current: String,
         new: String,
     ) -> Result<(), AccessError> {

@@ -95,6 +95,7 @@ impl App {
         caller: &Caller,
         new: NewUser,
     ) -> Result<(UserId, Option<String>), AccessError> {
+        caller.fresh(self.clock().now())?;
         may_grant(caller, &new.grants)?;
         let user = self.add_user(caller.tenant, caller.actor(), new).await?;
         Ok((user, self.invite_again(caller, user).await?))
@@ -106,6 +107,7 @@ impl App {
     /// # Errors
     /// [`AccessError::Forbidden`] when they hold more than the caller may give; [`AccessError::Unknown`].
     pub async fn invite_again(&self, caller: &Caller, user: UserId) -> Result<Option<String>, AccessError> {
+        caller.fresh(self.clock().now())?;
         let invited = self.user(caller.tenant, user).await?.ok_or(AccessError::Unknown)?;
         may_grant(caller, &invited.grants.0)?;
         let only_here = accounts::tenants_of(self.store(), user).await? == [caller.tenant];
@@ -214,6 +216,7 @@ impl App {
 
     async fn change_member(&self, caller: &Caller, user: UserId, change: Change) -> Result<(), AccessError> {
         caller.may_somewhere(Right::ManageTeam)?;
+        caller.fresh(self.clock().now())?;
         let team = self.team(caller.tenant).await?;
         let before = team.iter().find(|one| one.id == user).ok_or(AccessError::Unknown)?;
         may_grant(caller, &before.grants.0)?;

@@ -1,5 +1,7 @@
 //! `guestlink audit verify`: is the record of who did what as it was written? A server may run beside.
 
+use std::fmt::Write as _;
+
 use guestlink_store::access::audit;
 
 use super::print_reading;
@@ -19,7 +21,7 @@ pub fn run(asked: &Audit) -> Result<(), Refusal> {
                     "The record of organisation {tenant} is not as it was written: {fault}."
                 ))
             })?;
-            told.push_str(&format!("{tenant}: {count} entries, all as they were written\n"));
+            let _ = writeln!(told, "{tenant}: {count} entries, all as they were written");
         }
         if told.is_empty() {
             told.push_str("There is no record yet.\n");

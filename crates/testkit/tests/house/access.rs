@@ -325,3 +325,28 @@ async fn an_owner_sets_up_a_second_factor_first_and_then_proves_it_each_time() {
         house.post("/signin/code", &format!("ticket={}&code=1", value(&asked.text(), "ticket"))).await;
     assert_eq!(slowed.status, 429);
 }
+
+#[tokio::test]
+async fn what_must_not_be_done_on_a_screen_left_open_is_proved_again() {
+    let house = house().await;
+    joined(&house, "noor@house.example", Role::Owner).await;
+    let cookie = cookie_of(&house.post("/signin", &form("noor@house.example", GOOD)).await);
+    let invite = |n: u8| format!("name=X&email=x{n}%40house.example&role=staff&property=");
+    assert_eq!(house.post_as(&cookie, "/team", &invite(1)).await.status, 200);
+    house.pass(SignedDuration::from_mins(11)).await;
+    let led = house.post_as(&cookie, "/team", &invite(2)).await;
+    assert_eq!((led.status, led.header("location")), (303, "/settings/prove?next=/team"));
+    let key = "name=till&scope=read_stays";
+    assert_eq!(
+        house.post_as(&cookie, "/settings/keys", key).await.header("location"),
+        "/settings/prove?next=/settings/keys"
+    );
+    let wrong = house.post_as(&cookie, "/settings/prove", "password=another+one+here&next=%2Fteam").await;
+    assert_eq!(wrong.status, 422);
+    let right = format!("password={}&next=%2Fteam", GOOD.replace(' ', "+"));
+    let back = house.post_as(&cookie, "/settings/prove", &right).await;
+    assert_eq!((back.status, back.header("location")), (303, "/team"));
+    assert_eq!(house.post_as(&cookie, "/team", &invite(2)).await.status, 200);
+    let made = house.post_as(&cookie, "/settings/keys", key).await;
+    assert!(made.status == 200 && made.text().contains("glk_"), "{}", made.text());
+}

@@ -28,7 +28,7 @@ pub(super) fn signed_in(door: &Door, headers: &HeaderMap, signed_in: SignedIn, n
 }
 
 /// Only pages of ours are gone on to: one slash, no host, no way round by a backslash.
-pub(super) fn own_path(next: &str) -> &str {
+pub(crate) fn own_path(next: &str) -> &str {
     let fine = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')

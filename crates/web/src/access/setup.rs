@@ -73,6 +73,7 @@ pub(crate) fn error_words(w: &Words, error: &AccessError) -> String {
         AccessError::Email => w.say("error-email"),
         AccessError::Name => w.say("error-name"),
         AccessError::Taken => w.say("error-taken"),
+        AccessError::Stale => w.say("prove-text"),
         AccessError::SecondFactor => w.say("second-required"),
         AccessError::LastOwner => w.say("error-last-owner"),
         AccessError::Wrong => w.say("error-current-password"),

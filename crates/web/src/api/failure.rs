@@ -30,6 +30,10 @@ pub(crate) fn access(error: &AccessError) -> Problem {
         AccessError::Taken => {
             Problem::new(StatusCode::CONFLICT, "taken", "Somebody has this address already.")
         }
+        AccessError::Stale => {
+            let detail = "This is done soon after a sign-in only: prove again who you are, or use a key.";
+            Problem::new(StatusCode::FORBIDDEN, "prove_again", detail)
+        }
         AccessError::SecondFactor => Problem::second_factor(),
         AccessError::LastOwner => {
             Problem::new(StatusCode::CONFLICT, "last_owner", "An organisation needs an owner.")

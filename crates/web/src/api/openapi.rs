@@ -160,7 +160,14 @@ fn parameters(generator: &mut SchemaGenerator, route: &Route, operation: Operati
         let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
         let definitions = own.take_definitions(true);
         let fields = name.and_then(|name| definitions.get(name)?.get("properties")?.as_object().cloned());
-        for (name, schema) in fields.unwrap_or_default() {
+        for (name, mut schema) in fields.unwrap_or_default() {
+            // What may be left out is not `null`: it is left out.
+            if let Some(fields) = schema.as_object_mut() {
+                fields.remove("default");
+                let plain =
+                    fields.get("type").and_then(Value::as_array).and_then(|kinds| kinds.first()).cloned();
+                fields.extend(plain.map(|kind| ("type".to_owned(), kind)));
+            }
             all.push(json!({ "name": name, "in": "query", "required": false, "schema": schema }));
         }
     }

@@ -23,12 +23,13 @@ pub(crate) struct Paging {
     #[schemars(length(max = 500))]
     pub cursor: Option<String>,
     /// Entries at most: 1 to 200, 50 if not said.
-    #[schemars(range(min = 1, max = 200))]
+    #[schemars(with = "Option<u16>", range(min = 1, max = 200))]
     pub limit: Option<String>,
 }
 
 /// A page of a list.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub(crate) struct Listed<T> {
     /// The entries.
     pub items: Vec<T>,

@@ -12,6 +12,7 @@ use crate::routes::Door;
 
 /// A resort, hotel or house.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Property")]
 pub(crate) struct PropertyShape {
     id: String,
     /// Its short name, as in its property.json.

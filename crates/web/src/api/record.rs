@@ -15,6 +15,7 @@ use crate::routes::Door;
 
 /// Something that was done.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AuditEntry")]
 pub(crate) struct AuditShape {
     /// Its number, from 1, without a gap.
     seq: i64,

@@ -19,6 +19,7 @@ use crate::routes::Door;
 /// What somebody is.
 #[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "Role")]
 pub(crate) enum RoleShape {
     Owner,
     Manager,
@@ -54,6 +55,7 @@ impl From<RoleShape> for Role {
 /// A role, at one property or everywhere.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Grant")]
 pub(crate) struct GrantShape {
     /// The property's id; `null` is everywhere.
     #[serde(default)]

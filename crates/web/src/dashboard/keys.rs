@@ -10,8 +10,8 @@ use http::{HeaderMap, StatusCode};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::html;
 use super::shell::{Section, Shell, framed};
+use super::{html, prove};
 use crate::access::setup::error_words;
 use crate::access::{Sent, Signed};
 use crate::problem::Problem;
@@ -98,6 +98,7 @@ pub(crate) async fn make(
     };
     match door.app.make_key(&caller, NewKey { name, scopes, expires_at: None }).await {
         Ok((secret, _)) => page(&door, &caller, &headers, Some(secret), None).await,
+        Err(AccessError::Stale) => prove::lead("/settings/keys"),
         Err(error) => page(&door, &caller, &headers, None, Some(&error)).await,
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod home;
 pub(crate) mod html;
 pub(crate) mod keys;
+pub(crate) mod prove;
 pub(crate) mod second_factor;
 pub(crate) mod settings;
 pub(crate) mod shell;

@@ -7,8 +7,8 @@ use guestlink_app::access::{AccessError, Caller};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::html;
 use super::shell::{Section, Shell, framed};
+use super::{html, prove};
 use crate::access::setup::error_words;
 use crate::access::{Sent, Signed};
 use crate::problem::Problem;
@@ -22,6 +22,7 @@ struct SecondFactorView {
     enrolment: Option<Shown>,
     paper: Vec<String>,
     required: bool,
+    left: i64,
     error: Option<String>,
 }
 framed!(SecondFactorView);
@@ -34,15 +35,16 @@ struct Shown {
 
 /// `GET /settings/second-factor`
 pub(crate) async fn show(State(door): State<Door>, Signed(caller): Signed, headers: HeaderMap) -> Response {
-    page(&door, &caller, &headers, None)
+    page(&door, &caller, &headers, None).await
 }
 
-fn page(door: &Door, caller: &Caller, headers: &HeaderMap, error: Option<&AccessError>) -> Response {
+async fn page(door: &Door, caller: &Caller, headers: &HeaderMap, error: Option<&AccessError>) -> Response {
     let Some(shell) = Shell::of(door, caller, headers, Section::Settings) else {
         return Problem::unavailable().into_response();
     };
+    let left = door.app.paper_left(caller).await.unwrap_or_default();
     let enrolment = (!caller.second_factor).then(|| {
-        let begun = door.app.begin_second_factor(caller, &shell.house, &caller.name);
+        let begun = door.app.begin_second_factor(caller, &shell.house);
         // The seed in groups of four can be typed.
         let letters: Vec<char> = begun.secret.chars().collect();
         let secret =
@@ -55,7 +57,7 @@ fn page(door: &Door, caller: &Caller, headers: &HeaderMap, error: Option<&Access
     });
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let required = caller.must_enrol(door.app.config().owners_prove_twice);
-    let view = SecondFactorView { shell, enrolment, paper: Vec::new(), required, error };
+    let view = SecondFactorView { shell, enrolment, paper: Vec::new(), required, left, error };
     html::page_with(status, &view, headers)
 }
 
@@ -76,12 +78,13 @@ pub(crate) async fn confirm(
 ) -> Response {
     let paper = match door.app.confirm_second_factor(&caller, &typed.pending, &typed.code).await {
         Ok(paper) => paper,
-        Err(error) => return page(&door, &caller, &headers, Some(&error)),
+        Err(AccessError::Stale) => return prove::lead("/settings/second-factor"),
+        Err(error) => return page(&door, &caller, &headers, Some(&error)).await,
     };
     let Some(shell) = Shell::of(&door, &caller, &headers, Section::Settings) else {
         return Problem::unavailable().into_response();
     };
-    let view = SecondFactorView { shell, enrolment: None, paper, required: false, error: None };
+    let view = SecondFactorView { shell, enrolment: None, paper, required: false, left: 0, error: None };
     html::page(&view, &headers)
 }
 
@@ -94,6 +97,6 @@ pub(crate) async fn remove(
 ) -> Response {
     match door.app.remove_second_factor(&caller, &typed.code).await {
         Ok(()) => Redirect::to("/settings").into_response(),
-        Err(error) => page(&door, &caller, &headers, Some(&error)),
+        Err(error) => page(&door, &caller, &headers, Some(&error)).await,
     }
 }

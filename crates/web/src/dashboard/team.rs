@@ -9,8 +9,8 @@ use guestlink_domain::ids::{PropertyId, UserId};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::html;
 use super::shell::{Section, Shell, framed, initials, role_name};
+use super::{html, prove};
 use crate::access::setup::error_words;
 use crate::access::{Sent, Signed};
 use crate::problem::Problem;
@@ -120,8 +120,8 @@ fn person(shell: &Shell, caller: &Caller, user: UserView) -> Person {
     let told = |grant: &Grant| format!("{} · {}", role_name(w, grant.role), place(grant));
     let state = match (user.disabled, user.joined) {
         (true, _) => Some(w.say("team-disabled")),
-        (false, false) => Some(w.say("team-invited")),
-        (false, true) => None,
+        (false, false) if user.id != caller.user => Some(w.say("team-invited")),
+        (false, _) => None,
     };
     let first = user.grants.0.first();
     Person {
@@ -153,6 +153,7 @@ pub(crate) async fn invite(
         NewUser { name: typed.name.clone(), email: typed.email.clone(), grants: vec![grant], member: None };
     let outcome = match door.app.invite(&caller, new).await {
         Ok((_, link)) => Outcome { invited: link.map(|link| (typed.name, link)), ..Outcome::default() },
+        Err(AccessError::Stale) => return prove::lead("/team"),
         Err(error) => Outcome { error: Some(error), typed, ..Outcome::default() },
     };
     page(&door, &caller, &headers, outcome).await
@@ -186,6 +187,7 @@ pub(crate) async fn change(
     match done {
         Ok(()) => Redirect::to("/team").into_response(),
         Err(AccessError::Unknown) => Problem::not_found().into_response(),
+        Err(AccessError::Stale) => prove::lead("/team"),
         Err(error) => {
             page(&door, &caller, &headers, Outcome { error: Some(error), ..Outcome::default() }).await
         }
@@ -203,6 +205,7 @@ async fn link(door: &Door, caller: &Caller, user: UserId, headers: &HeaderMap) -
         Ok(invited) => {
             page(door, caller, headers, Outcome { invited: Some(invited), ..Outcome::default() }).await
         }
+        Err(AccessError::Stale) => prove::lead("/team"),
         Err(_) => Problem::not_found().into_response(),
     }
 }

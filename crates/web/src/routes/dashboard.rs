@@ -23,6 +23,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("GET", "/settings/keys", || get(dashboard::keys::show)),
     Route::page("POST", "/settings/keys", || post(dashboard::keys::make)),
     Route::page("POST", "/settings/keys/{key}/revoke", || post(dashboard::keys::revoke)),
+    Route::page("GET", "/settings/prove", || get(dashboard::prove::show)),
+    Route::page("POST", "/settings/prove", || post(dashboard::prove::prove)),
     Route::page("GET", "/settings/second-factor", || get(dashboard::second_factor::show)),
     Route::page("POST", "/settings/second-factor", || post(dashboard::second_factor::confirm)),
     Route::page("POST", "/settings/second-factor/remove", || post(dashboard::second_factor::remove)),

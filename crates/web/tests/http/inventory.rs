@@ -55,13 +55,12 @@ async fn a_route_that_wants_proof_refuses_a_caller_without_it() {
         let answer = house.ask(route.method, &path, &[], "{}").await;
         let expected: &[u16] = match route.auth {
             Auth::VerifyToken => &[403],
-            Auth::WhatsAppSignature => &[401],
+            Auth::WhatsAppSignature | Auth::Session | Auth::Api => &[401],
             Auth::Connection => &[401, 404],
             // Wrong, ended and missing links are all the same.
             Auth::GuestLink | Auth::Signed => &[404],
             // Without a form of its own it is not even looked up.
             Auth::Link => &[404, 422],
-            Auth::Session | Auth::Api => &[401],
             Auth::Public => &[200],
         };
         assert!(expected.contains(&answer.status.as_u16()), "{} {}: {}", route.method, path, answer.status);

@@ -81,3 +81,11 @@ keys-scopes = What it may do
 keys-make = Make a key
 keys-made = Copy this key now. You will not see it again.
 keys-revoke = Revoke
+prove = Is it still you?
+prove-text = This is done only soon after a sign-in. Prove again who you are, then do it once more.
+prove-wrong = Password or code do not fit.
+prove-go = Go on
+second-paper-left = { $n ->
+    [one] One code on paper is left.
+   *[other] { $n } codes on paper are left.
+}

@@ -28,3 +28,4 @@ name = Name
 email = E-mail
 language = Language
 language-browser = As the browser says
+more = More

@@ -81,3 +81,11 @@ keys-scopes = Qué puede hacer
 keys-make = Crear una clave
 keys-made = Copia esta clave ahora. No la verás de nuevo.
 keys-revoke = Revocar
+prove = ¿Sigues siendo tú?
+prove-text = Esto solo se hace poco después de iniciar sesión. Demuestra otra vez quién eres y repítelo.
+prove-wrong = La contraseña o el código no coinciden.
+prove-go = Continuar
+second-paper-left = { $n ->
+    [one] Queda un código en papel.
+   *[other] Quedan { $n } códigos en papel.
+}

@@ -28,3 +28,4 @@ name = Nombre
 email = Correo electrónico
 language = Idioma
 language-browser = Como diga el navegador
+more = Más
