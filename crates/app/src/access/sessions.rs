@@ -4,7 +4,7 @@
 use guestlink_domain::ids::{SessionId, TenantId, UserId};
 use guestlink_store::access::sessions::{self as stored, Session};
 use guestlink_store::access::{accounts, refresh};
-use guestlink_store::{StoreError, Tx};
+use guestlink_store::{StoreError, Tx, resorts};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -127,6 +127,47 @@ impl App {
         if let Err(error) = touched.await {
             tracing::debug!(%error, "the last use of a session was not kept");
         }
+    }
+
+    /// The organisations the caller works for, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn organisations_of(&self, caller: &Caller) -> Result<Vec<(TenantId, String)>, StoreError> {
+        let own = accounts::tenants_of(self.store(), caller.user).await?;
+        let all = resorts::tenants(self.store()).await?.into_iter();
+        let mut known: Vec<_> =
+            all.filter(|tenant| own.contains(&tenant.id)).map(|tenant| (tenant.id, tenant.name)).collect();
+        known.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(known)
+    }
+
+    /// Goes to work in another organisation of the caller's: a new session there, in the place of this one.
+    ///
+    /// # Errors
+    /// [`AccessError::Unknown`] when they do not work there.
+    pub async fn switch_organisation(
+        &self,
+        caller: &Caller,
+        tenant: TenantId,
+        agent: &str,
+    ) -> Result<Opened, AccessError> {
+        let Via::Session { id, strong, .. } = caller.via else { return Err(AccessError::Unknown) };
+        if !self.organisations_of(caller).await?.iter().any(|(known, _)| *known == tenant) {
+            return Err(AccessError::Unknown);
+        }
+        let now = self.clock().now();
+        let opened = insist(|| async {
+            let mut tx = self.store().begin().await?;
+            stored::end(&mut tx, caller.user, id, now).await?;
+            self.record(&mut tx, ended(caller, format!("session:{id}"))).await?;
+            let opened = self.open_session(&mut tx, tenant, caller.user, agent, strong).await?;
+            tx.commit().await?;
+            Ok(opened)
+        })
+        .await?;
+        self.committed();
+        Ok(opened)
     }
 
     /// The caller's sessions, on all devices and in all organisations, newest first.

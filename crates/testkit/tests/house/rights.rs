@@ -122,3 +122,29 @@ async fn an_owner_of_another_organisation_finds_nothing_here() {
     drop(link);
     assert_eq!(house.get_as(&ours, "/").await.status, 200, "nothing of ours has ended");
 }
+
+#[tokio::test]
+async fn who_works_for_two_organisations_is_at_work_in_one_at_a_time() {
+    let house = House::open("ventisol").await;
+    stranger(&house).await;
+    let user = house.user(Role::Manager).await;
+    let email = house.app.user(App::home_tenant(), user).await.unwrap().unwrap().email;
+    let there = NewUser {
+        name: "Two".to_owned(),
+        email,
+        grants: vec![Grant { property: None, role: Role::ReadOnly }],
+        member: None,
+    };
+    assert_eq!(house.app.add_user(ELSEWHERE, Actor::Console, there).await.unwrap(), user);
+    let here = house.sign_in(user).await;
+    assert!(house.get_as(&here, "/settings").await.text().contains("Elsewhere"));
+    assert_eq!(house.get_as(&here, "/team").await.status, 200);
+    let gone = house.post_as(&here, "/settings/organisation", &format!("organisation={ELSEWHERE}")).await;
+    assert_eq!(gone.status, 303, "{}", gone.text());
+    let elsewhere = cookie_of(&gone);
+    assert_eq!(house.get_as(&elsewhere, "/team").await.status, 403, "only reads there");
+    assert_eq!(house.get_as(&here, "/").await.status, 303, "the session here has ended");
+    let nowhere =
+        house.post_as(&elsewhere, "/settings/organisation", &format!("organisation={NOTHING}")).await;
+    assert_eq!(nowhere.status, 404);
+}

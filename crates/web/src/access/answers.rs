@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::routes::Door;
 
 /// Signed in: on to the page that was wanted.
-pub(super) fn welcome(door: &Door, opened: &Opened, next: &str) -> Response {
+pub(crate) fn welcome(door: &Door, opened: &Opened, next: &str) -> Response {
     let mut answer = Redirect::to(own_path(next)).into_response();
     let headers = answer.headers_mut();
     if let Some(value) = cookie::opened(&door.app, opened, door.app.clock().now()) {
@@ -38,7 +38,7 @@ pub(crate) fn own_path(next: &str) -> &str {
 }
 
 /// What a browser calls itself.
-pub(super) fn agent(headers: &HeaderMap) -> &str {
+pub(crate) fn agent(headers: &HeaderMap) -> &str {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 

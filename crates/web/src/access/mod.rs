@@ -16,7 +16,7 @@ use axum::extract::FromRequestParts;
 use guestlink_app::access::Caller;
 use http::request::Parts;
 
-pub(crate) use answers::own_path;
+pub(crate) use answers::{agent, own_path, welcome};
 pub(crate) use cookie::named as named_cookie;
 pub(crate) use form::Sent;
 pub(crate) use origin::is_own;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use guestlink_app::access::{AccessError, Caller, SessionView};
-use guestlink_domain::ids::SessionId;
+use guestlink_domain::ids::{SessionId, TenantId};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +14,7 @@ use super::html;
 use super::shell::{Section, Shell, framed};
 use super::words::LANGUAGES;
 use crate::access::setup::error_words;
-use crate::access::{Sent, Signed};
+use crate::access::{Sent, Signed, agent, welcome};
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -24,6 +24,8 @@ struct SettingsView {
     shell: Shell,
     languages: Vec<(&'static str, &'static str, bool)>,
     sessions: Vec<SessionLine>,
+    /// Where there are several: id, name, at work there now.
+    organisations: Vec<(String, String, bool)>,
     error: Option<String>,
     done: Option<String>,
 }
@@ -50,9 +52,10 @@ async fn page(
     error: Option<&AccessError>,
     done: Option<&str>,
 ) -> Response {
-    let sessions = match door.app.sessions_of(caller).await {
-        Ok(sessions) => sessions,
-        Err(error) => {
+    let read = async { Ok((door.app.sessions_of(caller).await?, door.app.organisations_of(caller).await?)) };
+    let (sessions, organisations) = match read.await {
+        Ok(read) => read,
+        Err::<_, AccessError>(error) => {
             tracing::warn!(%error, "sessions could not be read");
             return Problem::unavailable().into_response();
         }
@@ -78,6 +81,10 @@ async fn page(
     let view = SettingsView {
         languages: LANGUAGES.iter().map(|one| (one.tag, one.name, chosen == Some(one.tag))).collect(),
         sessions: sessions.into_iter().map(line).collect(),
+        organisations: organisations
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name, id == caller.tenant))
+            .collect(),
         error: error.map(|error| error_words(&w, error)),
         done: done.map(|key| w.say(key)),
         shell,
@@ -177,6 +184,29 @@ pub(crate) async fn language(
     let known = LANGUAGES.iter().find(|one| one.tag == sent.language).map(|one| one.tag.to_owned());
     match door.app.choose_language(&caller, known).await {
         Ok(()) => Redirect::to("/settings").into_response(),
+        Err(_) => Problem::unavailable().into_response(),
+    }
+}
+
+/// An organisation to go to.
+#[derive(Deserialize)]
+pub(crate) struct Organisation {
+    organisation: String,
+}
+
+/// `POST /settings/organisation`
+pub(crate) async fn organisation(
+    State(door): State<Door>,
+    Signed(caller): Signed,
+    headers: HeaderMap,
+    Sent(sent): Sent<Organisation>,
+) -> Response {
+    let Ok(tenant) = sent.organisation.parse::<TenantId>() else {
+        return Problem::not_found().into_response();
+    };
+    match door.app.switch_organisation(&caller, tenant, agent(&headers)).await {
+        Ok(opened) => welcome(&door, &opened, "/"),
+        Err(AccessError::Unknown) => Problem::not_found().into_response(),
         Err(_) => Problem::unavailable().into_response(),
     }
 }

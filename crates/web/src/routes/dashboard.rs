@@ -19,6 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("GET", "/settings", || get(dashboard::settings::show)),
     Route::page("POST", "/settings/sessions/{session}/end", || post(dashboard::settings::end_session)),
     Route::page("POST", "/settings/sessions/end-others", || post(dashboard::settings::end_others)),
+    Route::page("POST", "/settings/organisation", || post(dashboard::settings::organisation)),
     Route::page("POST", "/settings/language", || post(dashboard::settings::language)),
     Route::page("GET", "/settings/keys", || get(dashboard::keys::show)),
     Route::page("POST", "/settings/keys", || post(dashboard::keys::make)),

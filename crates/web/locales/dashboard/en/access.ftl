@@ -89,3 +89,6 @@ second-paper-left = { $n ->
     [one] One code on paper is left.
    *[other] { $n } codes on paper are left.
 }
+organisations = Organisations
+organisation-current = you are here
+organisation-go = Go there

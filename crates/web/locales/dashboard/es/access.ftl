@@ -89,3 +89,6 @@ second-paper-left = { $n ->
     [one] Queda un código en papel.
    *[other] Quedan { $n } códigos en papel.
 }
+organisations = Organizaciones
+organisation-current = estás aquí
+organisation-go = Ir
