@@ -16,8 +16,6 @@ const ACCOUNT_BURST: usize = 20;
 const CODE_BURST: usize = 5;
 const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 const ACCOUNT_EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// Mails to one address with a link to recover.
-const RECOVERIES: usize = 3;
 /// Entries remembered of each kind; then the oldest half is forgotten.
 const MOST: usize = 10_000;
 
@@ -26,7 +24,6 @@ const MOST: usize = 10_000;
 pub(crate) struct Limits {
     networks: Mutex<HashMap<IpAddr, Timestamp>>,
     accounts: Mutex<HashMap<[u8; 32], Vec<Timestamp>>>,
-    recoveries: Mutex<HashMap<[u8; 32], Vec<Timestamp>>>,
 }
 
 impl Limits {
@@ -58,12 +55,6 @@ impl Limits {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         count(&mut accounts, account, now);
     }
-
-    /// May one more mail go to this address? Counts it.
-    pub(crate) fn may_recover(&self, account: &[u8; 32], now: Timestamp) -> bool {
-        let mut recoveries = self.recoveries.lock().unwrap_or_else(PoisonError::into_inner);
-        count(&mut recoveries, account, now) <= RECOVERIES
-    }
 }
 
 fn slowed(failures: &[Timestamp], burst: usize, now: Timestamp) -> Option<u16> {
@@ -72,13 +63,12 @@ fn slowed(failures: &[Timestamp], burst: usize, now: Timestamp) -> Option<u16> {
     seconds(ACCOUNT_EVERY.saturating_sub(now.duration_since(*last)))
 }
 
-fn count(of: &mut HashMap<[u8; 32], Vec<Timestamp>>, account: &[u8; 32], now: Timestamp) -> usize {
+fn count(of: &mut HashMap<[u8; 32], Vec<Timestamp>>, account: &[u8; 32], now: Timestamp) {
     let recent = |at: &Timestamp| now.duration_since(*at) < ACCOUNT_WINDOW;
     make_room(of, |times| times.last().is_some_and(recent));
     let times = of.entry(*account).or_default();
     times.retain(recent);
     times.push(now);
-    times.len()
 }
 
 /// Forgets what does not count any more, and if that is not enough, everything: a flood of strangers must not fill the
@@ -150,13 +140,6 @@ mod tests {
         assert_eq!(limits.wait(None, &[1; 32], after(80)), None);
         assert_eq!(limits.wait(None, &[2; 32], after(20)), None);
         assert_eq!(limits.wait(None, &[1; 32], after(4_000)), None);
-    }
-
-    #[test]
-    fn three_mails_an_hour_go_to_one_address() {
-        let limits = Limits::default();
-        let sent = (0..5).filter(|n| limits.may_recover(&[1; 32], after(*n))).count();
-        assert_eq!((sent, limits.may_recover(&[1; 32], after(4_000))), (3, true));
     }
 
     #[test]

@@ -89,25 +89,6 @@ impl App {
         Ok(self.address(&format!("/signin/{token}")))
     }
 
-    /// A link with which the owner of an address chooses a new password; `None` when nobody has it, or when too many
-    /// were asked for. Whoever asks is told the same in every case.
-    ///
-    /// # Errors
-    /// When the database says no.
-    pub async fn recovery_link(&self, address: &str) -> Result<Option<(String, String)>, StoreError> {
-        let now = self.clock().now();
-        if !self.gate().limits.may_recover(&super::sign_in::counted(address), now) {
-            return Ok(None);
-        }
-        let Some(address) = email(address) else { return Ok(None) };
-        let found = accounts::by_email(self.store(), &address).await?;
-        let Some(account) = found.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
-        let tenants = accounts::tenants_of(self.store(), account.id).await?;
-        let Some(tenant) = tenants.into_iter().next() else { return Ok(None) };
-        let token = self.one_time(tenant, Purpose::Recovery, Some(account.id), RECOVERY).await?;
-        Ok(Some((account.email, self.address(&format!("/signin/{token}")))))
-    }
-
     async fn one_time(
         &self,
         tenant: TenantId,

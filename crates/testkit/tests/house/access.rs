@@ -1,5 +1,7 @@
 //! Who gets in, as what, and for how long.
 
+use std::fmt::Write as _;
+
 use guestlink_app::App;
 use guestlink_app::access::{AuditFault, NewKey, NewUser};
 use guestlink_domain::access::{Grant, Right, Role, totp};
@@ -349,4 +351,36 @@ async fn what_must_not_be_done_on_a_screen_left_open_is_proved_again() {
     assert_eq!(house.post_as(&cookie, "/team", &invite(2)).await.status, 200);
     let made = house.post_as(&cookie, "/settings/keys", key).await;
     assert!(made.status == 200 && made.text().contains("glk_"), "{}", made.text());
+}
+
+#[tokio::test]
+async fn what_people_are_called_is_text_and_no_page_runs_what_stands_in_it() {
+    let house = house().await;
+    let cookie = house.signed_in(Role::Owner).await;
+    for name in
+        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{7*7}}", "' autofocus onfocus='x"]
+    {
+        let coded = name.bytes().fold(String::new(), |mut coded, byte| {
+            let _ = write!(coded, "%{byte:02X}");
+            coded
+        });
+        let form =
+            format!("name={coded}&email={}%40house.example&role=staff&property=", coded.replace('%', ""));
+        let page = house.post_as(&cookie, "/team", &form).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let text = page.text();
+        assert!(
+            !text.contains("<script>alert")
+                && !text.contains("<img src=x")
+                && !text.contains("' autofocus on")
+        );
+        assert!(text.contains(if name.starts_with('{') { "{{7*7}}" } else { "&#" }), "as it was written");
+    }
+    for path in ["/", "/team", "/settings", "/signin", "/signin/none", "/api/docs"] {
+        let page = house.get_as(&cookie, path).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; ") || page.status == 303, "{path}: {policy}");
+        assert!(!policy.contains("unsafe") && !page.text().contains("style=\""), "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+    }
 }
