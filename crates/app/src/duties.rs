@@ -78,6 +78,10 @@ impl App {
         crew.workers.spawn(async move { app.keep_house(until).await });
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.keep_log_short(until).await });
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.follow_events(until).await });
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.follow_access(until).await });
         stop.cancelled().await;
         self.go_home(crew).await;
     }

@@ -6,6 +6,7 @@ pub mod automations;
 pub mod bookings;
 pub mod clock;
 pub mod config;
+pub mod conversations;
 pub mod duties;
 pub mod failpoint;
 pub mod ids;
@@ -15,6 +16,7 @@ pub mod messaging;
 pub mod metrics;
 pub mod photos;
 pub mod properties;
+pub mod realtime;
 pub mod requests;
 pub mod resorts;
 pub mod sales;
@@ -42,6 +44,12 @@ pub use metrics::Metrics;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
 struct Inner {
     config: AppConfig,
     store: Store,
@@ -64,6 +72,7 @@ struct Inner {
     counting: welcome::Counting,
     outside: bookings::Outside,
     darkroom: photos::Darkroom,
+    hub: realtime::Hub,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -142,6 +151,7 @@ impl App {
             counting: welcome::Counting::default(),
             outside,
             darkroom: photos::Darkroom::default(),
+            hub: realtime::Hub::default(),
         }));
         app.refresh_properties().await?;
         app.refresh_reviews().await?;
@@ -220,6 +230,10 @@ impl App {
 
     pub(crate) fn darkroom(&self) -> &photos::Darkroom {
         &self.0.darkroom
+    }
+
+    pub(crate) fn hub(&self) -> &realtime::Hub {
+        &self.0.hub
     }
 
     pub(crate) fn wakes(&self) -> &Wakes {

@@ -40,6 +40,8 @@ impl App {
         });
         if timer.name == crate::automations::AUTOMATION {
             self.fire_automation(&mut desk, timer).await?;
+        } else if self.fire_desk(&mut desk, timer).await? {
+            // Done, or its conversation is gone.
         } else if let Some(conversation) = timer.conversation {
             let loaded = stored::by_conversations(self.store(), timer.tenant, &[conversation]).await?;
             for loaded in loaded {

@@ -14,5 +14,6 @@ pub mod money;
 pub mod requests;
 pub mod resort;
 pub mod sales;
+pub mod search;
 pub mod stays;
 pub mod welcome;

@@ -171,3 +171,26 @@ fn read(row: &Row) -> Result<CostLine, StoreError> {
     };
     Ok(CostLine { tenant, message, property, guest, booking, month, currency, entry })
 }
+
+const SENT_BY: Many = Many {
+    table: "message_cost",
+    head: "SELECT message_id, automation FROM message_cost WHERE automation IS NOT NULL AND (tenant_id, message_id) IN (VALUES",
+    tail: ")",
+};
+
+/// Which of these messages automations sent, and which automation.
+pub async fn sent_by(
+    mut reader: impl Read,
+    tenant: TenantId,
+    messages: &[MessageId],
+) -> Result<std::collections::HashMap<MessageId, String>, StoreError> {
+    let rows = messages.iter().map(|message| row![tenant, *message]).collect();
+    let found = SENT_BY.read(&mut reader, rows).await?;
+    found
+        .iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "message_cost");
+            Ok((cells.get()?, cells.get()?))
+        })
+        .collect()
+}

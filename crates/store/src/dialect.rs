@@ -51,6 +51,28 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ),
     ("{strict}", "STRICT", ""),
     ("{strict_by_key}", "STRICT, WITHOUT ROWID", ""),
+    // Full text. SQLite keeps its own index, told by triggers; the table's rows are found by number.
+    (
+        "{search_index}",
+        "CREATE VIRTUAL TABLE search_index USING fts5 (words, content='search_text', content_rowid='n', prefix='2 3');
+        CREATE TRIGGER search_text_in AFTER INSERT ON search_text BEGIN
+            INSERT INTO search_index (rowid, words) VALUES (new.n, new.words);
+        END;
+        CREATE TRIGGER search_text_out AFTER DELETE ON search_text BEGIN
+            INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', old.n, old.words);
+        END;
+        CREATE TRIGGER search_text_changed AFTER UPDATE ON search_text BEGIN
+            INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', old.n, old.words);
+            INSERT INTO search_index (rowid, words) VALUES (new.n, new.words);
+        END;",
+        "ALTER TABLE search_text ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED;
+        CREATE INDEX search_index ON search_text USING gin (lexemes);",
+    ),
+    (
+        "{found}",
+        "t.n IN (SELECT rowid FROM search_index WHERE search_index MATCH $2)",
+        "t.lexemes @@ to_tsquery('simple', $2)",
+    ),
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
     ("{share_l}", "", "FOR SHARE OF l"),
     ("{lock_o}", "", "FOR UPDATE OF o"),
@@ -107,6 +129,15 @@ impl Dialect {
             }
             sql.push(')');
         }
+    }
+
+    /// Asks for rows that have a word with each of these beginnings. The beginnings hold letters and digits only.
+    pub(crate) fn all_words(self, beginnings: &[String]) -> String {
+        let (parts, between): (Vec<_>, _) = match self {
+            Self::Sqlite => (beginnings.iter().map(|word| format!("\"{word}\"*")).collect(), " "),
+            Self::Postgres => (beginnings.iter().map(|word| format!("'{word}':*")).collect(), " & "),
+        };
+        parts.join(between)
     }
 
     /// How a write transaction begins: SQLite takes the write lock at once instead of failing half-way.

@@ -68,6 +68,31 @@ impl Position {
     pub const START: Self = Self { writer: 0, seq: 0 };
 }
 
+/// As programs outside know it: `writer-seq`.
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.writer, self.seq)
+    }
+}
+
+/// A text that names no position.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("this is no position in the event log; expected two numbers with a hyphen between, as 0-1234")]
+pub struct NoPosition;
+
+impl std::str::FromStr for Position {
+    type Err = NoPosition;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (writer, seq) = text.split_once('-').ok_or(NoPosition)?;
+        let number = |text: &str| match text.parse::<i64>() {
+            Ok(number) if number >= 0 && text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(number),
+            _ => Err(NoPosition),
+        };
+        Ok(Self { writer: number(writer)?, seq: number(seq)? })
+    }
+}
+
 const APPEND: Many = Many {
     table: "event",
     head:
@@ -123,6 +148,24 @@ pub async fn read_after(
     read_all(&reader.fetch(query).await?)
 }
 
+/// The same, of one tenant.
+pub async fn of_tenant(
+    mut reader: impl Read,
+    tenant: TenantId,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let query = Query::new(
+        "event",
+        select!("WHERE {after_position} AND {settled} AND tenant_id = $4 ORDER BY {events_order} LIMIT $3"),
+    )
+    .bind(position.writer)
+    .bind(position.seq)
+    .bind(limit)
+    .bind(tenant);
+    read_all(&reader.fetch(query).await?)
+}
+
 /// The last position that [`read_after`] would return now.
 pub async fn end(mut reader: impl Read) -> Result<Position, StoreError> {
     let query = Query::new(
@@ -152,6 +195,33 @@ pub async fn by_conversation(
     .bind(conversation)
     .bind(after_seq)
     .bind(limit);
+    read_all(&reader.fetch(query).await?)
+}
+
+/// What people see of a conversation's course, from `from` to before `before`, the latest first.
+pub async fn course(
+    mut reader: impl Read,
+    tenant: TenantId,
+    conversation: ConversationId,
+    from: Timestamp,
+    before: Timestamp,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let query = Query::new(
+        "event",
+        select!(
+            "WHERE tenant_id = $1 AND conversation_id = $2 AND at >= $3 AND at < $4 AND kind IN (
+            'conversation.assigned', 'conversation.closed', 'conversation.reopened', 'conversation.snoozed',
+            'conversation.woke', 'conversation.taken', 'conversation.given_back', 'conversation.handed_over',
+            'conversation.back_to_assistant', 'conversation.blocked', 'conversation.unblocked',
+            'conversation.labelled', 'conversation.unlabelled', 'conversation.message_not_sent',
+            'consent.withdrawn', 'consent.given', 'request.asked', 'guest.merged')
+            ORDER BY seq DESC LIMIT 300"
+        ),
+    )
+    .bind(tenant)
+    .bind(conversation)
+    .bind(from)
+    .bind(before);
     read_all(&reader.fetch(query).await?)
 }
 
@@ -202,4 +272,21 @@ fn read(row: &Row) -> Result<StoredEvent, StoreError> {
             at: cells.get()?,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_reads_back_and_nothing_else_does() {
+        let position = Position { writer: 812, seq: 93 };
+        assert_eq!(position.to_string().parse(), Ok(position));
+        assert_eq!("0-0".parse(), Ok(Position::START));
+        for text in
+            ["", "-", "1", "1-", "-1-2", "1--2", "+1-2", "1-2-3", " 1-2", "9223372036854775808-1", "a-b"]
+        {
+            assert_eq!(text.parse::<Position>(), Err(NoPosition), "{text}");
+        }
+    }
 }

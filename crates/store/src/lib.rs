@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod automations;
+pub mod conversations;
 pub mod costs;
 pub mod dead_letters;
 mod dialect;

@@ -62,6 +62,17 @@ impl Query {
         self.fill("{and_not_number}", &list)
     }
 
+    /// Fills in `{and_property}`: only conversations (`c`) of these properties. Binds them; so it comes after all other
+    /// values.
+    pub(crate) fn among_properties(mut self, properties: &[PropertyId]) -> Self {
+        let mut list = String::from("NULL");
+        for property in properties {
+            self = self.bind(*property);
+            list = format!("{list}, ${}", self.values.len());
+        }
+        self.fill("{and_property}", &format!("AND c.property_id IN ({list})"))
+    }
+
     fn fill(mut self, token: &str, text: &str) -> Self {
         self.sql = Cow::Owned(self.sql.replace(token, text));
         self

@@ -239,6 +239,19 @@ pub async fn by_guest(
     reader.fetch(query).await?.iter().map(read).collect()
 }
 
+const OF_GUESTS: Many =
+    Many { table: "stay", head: select!("WHERE (tenant_id, guest_id) IN (VALUES"), tail: ")" };
+
+/// The stays of these guests.
+pub async fn of_guests(
+    mut reader: impl Read,
+    tenant: TenantId,
+    guests: &[GuestId],
+) -> Result<Vec<Stay>, StoreError> {
+    let rows = guests.iter().map(|guest| row![tenant, *guest]).collect();
+    OF_GUESTS.read(&mut reader, rows).await?.iter().map(read).collect()
+}
+
 /// A property's stays that end on `from` or later, by the day they end; those behind `after` (day and id).
 pub async fn since(
     mut reader: impl Read,

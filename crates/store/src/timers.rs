@@ -85,6 +85,26 @@ const FIRE: Many = Many {
         WHERE timer.tenant_id = v.tenant_id AND timer.key = v.key AND timer.id = v.id AND timer.state = 'set'",
 };
 
+/// Timers that wait and whose key begins so, the next first.
+pub async fn waiting(
+    mut reader: impl Read,
+    tenant: TenantId,
+    prefix: &str,
+    limit: i64,
+) -> Result<Vec<NewTimer>, StoreError> {
+    let query = Query::new(
+        "timer",
+        "SELECT tenant_id, key, id, partition, conversation_id, stay_id, name, due_at, payload
+            FROM timer WHERE tenant_id = $1 AND key >= $2 AND key < $3 AND state = 'set' ORDER BY due_at, key LIMIT $4",
+    )
+    .bind(tenant)
+    .bind(prefix)
+    // No key holds this sign.
+    .bind(format!("{prefix}\u{10ffff}"))
+    .bind(limit);
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
 /// Timers due at `now` in `partitions`, the longest due first.
 pub async fn due(
     mut reader: impl Read,
@@ -101,23 +121,22 @@ pub async fn due(
     .bind(now)
     .bind(limit)
     .among_partitions(partitions);
-    let rows = reader.fetch(query).await?;
-    rows.iter()
-        .map(|row| {
-            let mut cells = Cells::of(row, "timer");
-            Ok(NewTimer {
-                tenant: cells.get()?,
-                key: cells.get()?,
-                id: cells.get()?,
-                partition: cells.get()?,
-                conversation: cells.maybe()?,
-                stay: cells.maybe()?,
-                name: cells.get()?,
-                due_at: cells.get()?,
-                payload: cells.get()?,
-            })
-        })
-        .collect()
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
+fn read(row: &crate::dialect::Row) -> Result<NewTimer, StoreError> {
+    let mut cells = Cells::of(row, "timer");
+    Ok(NewTimer {
+        tenant: cells.get()?,
+        key: cells.get()?,
+        id: cells.get()?,
+        partition: cells.get()?,
+        conversation: cells.maybe()?,
+        stay: cells.maybe()?,
+        name: cells.get()?,
+        due_at: cells.get()?,
+        payload: cells.get()?,
+    })
 }
 
 /// When the next timer of `partitions` is due.

@@ -12,6 +12,7 @@ mod asking;
 mod booking;
 pub mod browser;
 mod staff;
+mod wire;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ use tokio_util::task::TaskTracker;
 pub use asking::Answer;
 pub use booking::{Booking, delivery};
 pub use staff::cookie_of;
+pub use wire::{Frame, LiveLine};
 
 /// The secret the simulator signs with.
 pub const APP_SECRET: &str = "test-app-secret";

@@ -13,6 +13,7 @@ mod messaging;
 pub mod metrics;
 mod packed;
 mod problem;
+mod realtime;
 pub mod routes;
 pub mod server;
 mod welcome;

@@ -2,6 +2,7 @@
 //! `cargo run --release -p xtask -- load ingest`.
 
 mod measure;
+mod realtime;
 mod report;
 
 use std::path::PathBuf;
@@ -34,6 +35,12 @@ pub struct Load {
     /// A resort folder; by default the echo resort.
     #[arg(long, value_name = "DIR")]
     resort: Option<PathBuf>,
+    /// Live lines: events in a second.
+    #[arg(long, default_value_t = 100)]
+    events: u32,
+    /// Live lines: how long.
+    #[arg(long, default_value_t = 20)]
+    seconds: u32,
 }
 
 /// What is measured.
@@ -45,6 +52,8 @@ enum Mode {
     IngestNoop,
     /// Signed webhook → reply accepted by the Graph API.
     E2e,
+    /// Live lines: memory of each, and how long an event takes to all of them.
+    Realtime,
 }
 
 /// Runs it.
@@ -54,5 +63,5 @@ pub fn run(options: &Load) -> Result<(), Failure> {
             "This tool would be slower than what it measures: cargo run --release -p xtask -- load …",
         ));
     }
-    measure::run(options)
+    if options.mode == Mode::Realtime { realtime::run(options) } else { measure::run(options) }
 }

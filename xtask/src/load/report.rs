@@ -49,7 +49,8 @@ impl Report {
     }
 }
 
-fn latencies(what: &str, mut all: Vec<Duration>) {
+/// Prints what most took.
+pub fn latencies(what: &str, mut all: Vec<Duration>) {
     all.sort_unstable();
     let parts: Vec<String> = [(500, "p50"), (950, "p95"), (990, "p99"), (999, "p99.9"), (1000, "max")]
         .iter()

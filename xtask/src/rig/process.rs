@@ -74,6 +74,17 @@ impl Program {
         Err(Failure::new(format!("guestlink apply {} failed: {said}", resort.display())))
     }
 
+    /// Adds somebody; the link that signs them in.
+    pub async fn user(&self, name: &str, email: &str, role: &str) -> Result<String, Failure> {
+        let arguments = ["user", "add", "--name", name, "--email", email, "--role", role];
+        let output = self.command(&arguments).output().await.doing("run guestlink user add")?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(Failure::new(format!("guestlink user add failed: {said}")));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
     /// Starts `guestlink serve` and waits for its ready line.
     pub async fn start(&self, log: &Path) -> Result<Running, Failure> {
         let started = self.start_to_die(None, log).await?;
@@ -122,6 +133,7 @@ impl Program {
             .env("GUESTLINK_ROLES", self.roles)
             .env("GUESTLINK_LISTEN", self.listen.to_string())
             .env("GUESTLINK_METRICS_LISTEN", "off")
+            .env("GUESTLINK_MAX_CONNECTIONS", "16000")
             .env("GUESTLINK_SECRET_KEY", "rig-rig-rig-rig-rig-rig-rig-rig-rig")
             .env("GUESTLINK_LOG_LEVEL", "warn")
             .env("GUESTLINK_WHATSAPP_API_URL", format!("http://{}", self.graph))

@@ -20,7 +20,7 @@ pub(crate) use person::heard;
 pub(crate) use reviews::{ReviewDesk, review_news};
 pub use reviews::{Sites, Submission, bodies};
 pub(crate) use revise::Revised;
-pub(crate) use spent::SpentCache;
+pub(crate) use spent::{SpentCache, billed_as};
 pub use why::{Decision, MessageStory};
 
 /// The name of timers that are automations whose moment has come.

@@ -33,6 +33,15 @@ impl SpentCache {
     }
 }
 
+/// As what a template of a category is billed.
+pub(crate) fn billed_as(category: Category) -> Billed {
+    match category {
+        Category::Marketing => Billed::Marketing,
+        Category::Authentication => Billed::Authentication,
+        Category::Utility => Billed::Utility,
+    }
+}
+
 impl App {
     /// What this month has cost a property; nothing is read when it has no budget.
     pub(crate) async fn spent(&self, property: &Property, now: Timestamp) -> Result<Spent, StoreError> {
@@ -90,11 +99,7 @@ impl App {
         let language = word("language").unwrap_or_default();
         let told = self.reviews().of(property.tenant).of(name, language).and_then(|review| review.category);
         let ours = || property.resort.templates.get(name).map(|template| template.category);
-        match told.or_else(ours) {
-            Some(Category::Marketing) => Billed::Marketing,
-            Some(Category::Authentication) => Billed::Authentication,
-            Some(Category::Utility) | None => Billed::Utility,
-        }
+        billed_as(told.or_else(ours).unwrap_or(Category::Utility))
     }
 
     /// A month's messages and what they cost.

@@ -275,9 +275,16 @@ impl Desk {
         }
     }
 
+    /// When a message is written down: a microsecond after the one before, so that the order within a batch is kept.
+    fn stamp(&self) -> Timestamp {
+        let before = i64::try_from(self.batch.messages.len()).unwrap_or(0);
+        self.now.saturating_add(jiff::SignedDuration::from_micros(before)).unwrap_or(self.now)
+    }
+
     /// Takes a guest's message into the record: its line in the thread, the service window it opens, and who
     /// the guest says they are.
     pub fn receive(&mut self, seat: Seat, arrived: &Arrived<'_>, content: &Inbound) {
+        let stamp = self.stamp();
         let Some(chat) = self.chats.get_mut(seat.0) else { return };
         let (now, said_at) = (self.now, arrived.said_at);
         if chat.guest.name.is_none() && arrived.name.is_some() {
@@ -300,7 +307,7 @@ impl Desk {
             kind: kind.clone(),
             content: json,
             sent_at: said_at,
-            created_at: now,
+            created_at: stamp,
             status: None,
             status_at: None,
             error: None,
@@ -368,12 +375,24 @@ impl Desk {
         content: &Outbound,
         origin: Origin<'_>,
     ) -> Option<MessageId> {
+        self.send_as(seat, cause, content, origin, &Hand::default())
+    }
+
+    /// The same, in a colleague's hand.
+    pub fn send_as(
+        &mut self,
+        seat: Seat,
+        cause: &Cause,
+        content: &Outbound,
+        origin: Origin<'_>,
+        hand: &Hand,
+    ) -> Option<MessageId> {
+        let stamp = self.stamp();
         let chat = self.chats.get_mut(seat.0)?;
-        let id =
-            derived(&[chat.conversation.id.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]);
+        let id = message_id(chat.conversation.id, &origin).0;
         let (outbox, message) = (OutboxId(id), MessageId(id));
         let tenant = chat.guest.tenant;
-        let json = serde_json::to_value(content).unwrap_or_default();
+        let json = hand.sign(serde_json::to_value(content).unwrap_or_default());
         let kind = kind_of(&json);
         let now = self.now;
         chat.conversation_mut().last_message_at = now;
@@ -386,11 +405,11 @@ impl Desk {
             kind: kind.clone(),
             content: json.clone(),
             sent_at: now,
-            created_at: now,
+            created_at: stamp,
             status: Some(DeliveryStatus::Queued),
             status_at: Some(now),
             error: None,
-            reply_to: None,
+            reply_to: hand.reply_to.clone(),
         });
         self.batch.outbox.push(NewOutbox {
             tenant,
@@ -437,6 +456,39 @@ impl Desk {
             }
         }
         self.batch
+    }
+}
+
+/// The id of the message that an origin makes.
+pub fn message_id(conversation: ConversationId, origin: &Origin<'_>) -> MessageId {
+    MessageId(derived(&[conversation.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]))
+}
+
+/// Where a message's content says which one it answers.
+pub(crate) const REPLY_TO: &str = "reply_to";
+/// Where a message's content says which colleague wrote it.
+pub(crate) const BY: &str = "by";
+
+/// A colleague's hand.
+#[derive(Clone, Default, Debug)]
+pub struct Hand {
+    /// As guests and colleagues know them.
+    pub by: Option<String>,
+    /// The message that is answered.
+    pub reply_to: Option<Wamid>,
+}
+
+impl Hand {
+    fn sign(&self, mut content: serde_json::Value) -> serde_json::Value {
+        if let Some(fields) = content.as_object_mut() {
+            if let Some(by) = &self.by {
+                fields.insert(BY.to_owned(), by.clone().into());
+            }
+            if let Some(Wamid(id)) = &self.reply_to {
+                fields.insert(REPLY_TO.to_owned(), id.clone().into());
+            }
+        }
+        content
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use guestlink_domain::event::{Cause, DomainEvent};
+use guestlink_domain::ids::EventId;
 use guestlink_store::dead_letters::NewDeadLetter;
+use guestlink_store::events::{self, About, NewEvent};
 use guestlink_store::inbox::{self, InboxDone, InboxOutcome, InboxRow};
 use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self as stored, Identity, Wamid};
@@ -113,7 +115,8 @@ impl App {
         let batch = desk.clear();
         let (sends, timers) = (!batch.outbox.is_empty() || !tags.is_empty(), !batch.timers_set.is_empty());
         let mut tx = self.store().begin().await?;
-        let _ = batch.write(&mut tx, fences).await?;
+        let written = batch.write(&mut tx, fences).await?;
+        events::append(&mut tx, self.progress_of(&written.moved)).await?;
         if !tags.is_empty() {
             let evidence = outbox::resolve_by_tag(&mut tx, &tags).await?;
             let twice = evidence.iter().filter(|what| **what == Evidence::Twice).count();
@@ -134,6 +137,28 @@ impl App {
             self.refresh_reviews().await?;
         }
         Ok(())
+    }
+
+    /// That messages got further, for those who watch. That one was sent is told when WhatsApp has taken it.
+    fn progress_of(&self, moved: &[stored::Moved]) -> Vec<NewEvent> {
+        let now = self.clock().now();
+        let further = moved.iter().filter(|moved| moved.status != stored::DeliveryStatus::Sent);
+        let told = further.map(|moved| NewEvent {
+            tenant: moved.tenant,
+            id: EventId(self.ids().new_at(now)),
+            about: About {
+                property: moved.property,
+                conversation: Some(moved.conversation),
+                ..About::default()
+            },
+            cause: Cause::System("status".to_owned()),
+            event: DomainEvent::new(
+                "message.status",
+                serde_json::json!({ "message": moved.message, "status": moved.status.as_str() }),
+            ),
+            at: now,
+        });
+        told.collect()
     }
 
     /// Loads everybody the batch is about, in few queries; returns the messages that were worked before.
@@ -286,6 +311,11 @@ impl App {
         input: sales::Input,
         calendars: &mut crate::stays::Calendars,
     ) -> Result<bool, StoreError> {
+        // Who is blocked is kept, and answered by nobody.
+        let blocked = desk.chat(turn.seat).is_some_and(crate::conversations::is_blocked);
+        if blocked && matches!(input, sales::Input::Message(_) | sales::Input::Timer { .. }) {
+            return Ok(true);
+        }
         let calendar = self.calendar(turn.property, calendars).await?;
         let known = match desk.chat(turn.seat) {
             Some(chat) if !chat.is_new() => self.known(turn.property, chat).await?,

@@ -305,7 +305,11 @@ impl App {
             news.push(NewEvent {
                 tenant: queued.tenant,
                 id: EventId(self.ids().new_at(now)),
-                about: About { conversation: Some(queued.conversation), ..About::default() },
+                about: About {
+                    property: self.property_of(&queued.number_id).map(|property| property.id),
+                    conversation: Some(queued.conversation),
+                    ..About::default()
+                },
                 cause: Cause::System("outbox".to_owned()),
                 event: DomainEvent::new(
                     kind,

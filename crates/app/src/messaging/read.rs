@@ -28,6 +28,23 @@ pub fn content(content: &Content) -> Inbound {
             to: reaction.message_id.as_ref().map_or("", |id| id.as_str()).to_owned(),
             emoji: reaction.emoji().map(str::to_owned),
         },
+        Content::Edit(edit) => {
+            let now = edit.message.as_ref().map(|message| &message.content);
+            Inbound::Edited {
+                to: edit.original_message_id.as_ref().map_or("", |id| id.as_str()).to_owned(),
+                body: match now {
+                    Some(Content::Text(text)) => Some(masked(text.body.as_ref().map_or("", |b| b.as_str()))),
+                    Some(other) => other
+                        .media()
+                        .and_then(|media| media.caption.as_ref())
+                        .map(|text| masked(text.as_str())),
+                    None => None,
+                },
+            }
+        }
+        Content::Revoke { original_message_id: id } => {
+            Inbound::Revoked { to: id.as_ref().map_or("", |id| id.as_str()).to_owned() }
+        }
         other => match other.media() {
             Some(media) => Inbound::Media {
                 kind: media_kind(other, media).to_owned(),

@@ -10,7 +10,7 @@ use guestlink_whatsapp::{PhoneNumber, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 use super::breaker::Answer;
-use super::{backoff, statuses, translate};
+use super::{backoff, desk, statuses, translate};
 use crate::{App, failpoint};
 
 /// An attempt with its answer.
@@ -67,6 +67,8 @@ impl App {
         let content = translate::content(self, &property, &row.queued.number_id, content).await?;
         let mut message = Message::new(to, content);
         message.tag = Some(statuses::tag(row.queued.id, row.attempt));
+        let answered = row.queued.content.get(desk::REPLY_TO).and_then(serde_json::Value::as_str);
+        message.reply_to = answered.map(Into::into);
         Ok(message)
     }
 

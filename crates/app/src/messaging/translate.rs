@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use guestlink_domain::messaging::{Outbound, content::Choice};
 use guestlink_domain::resort::templates::{Button as TemplateButton, Header as TemplateHeader, Template};
-use guestlink_store::{media, resorts};
+use guestlink_store::{conversations, media, resorts};
 use guestlink_whatsapp::client::{SendError, Upload};
 use guestlink_whatsapp::message::{
     Action, Button, ButtonKind, Component, Content, Header, Interactive, Language, Media, Parameter,
@@ -36,6 +36,17 @@ pub(super) async fn content(
             media.caption = caption;
             Content::Image(media)
         }
+        Outbound::File { attachment, kind, mime_type, name, caption } => {
+            let (id, filename) = (photos.file(attachment, &mime_type, &name).await?, name);
+            let media = Media { caption, ..Media::id(id) };
+            match kind.as_str() {
+                "image" => Content::Image(media),
+                "video" => Content::Video(media),
+                "audio" => Content::Audio(Media { caption: None, ..media }),
+                _ => Content::Document(Media { filename: Some(filename), ..media }),
+            }
+        }
+        Outbound::Reaction { to, emoji } => Content::Reaction { message_id: to.into(), emoji },
         Outbound::Buttons { photo, body, footer, buttons } => {
             let buttons =
                 buttons.into_iter().map(|choice| Button { id: choice.id, title: choice.title }).collect();
@@ -161,12 +172,10 @@ impl Photos<'_> {
 
     /// The picture as WhatsApp knows it, uploaded now if it does not.
     async fn media(&self, photo: &str) -> Result<Media, NotReady> {
-        let now = self.app.clock().now();
         let kept = self.property.photo(photo).and_then(|hash| hex::decode(hash).ok()).map(Bytes::from);
         let sha256 = kept.ok_or_else(|| NotReady::Never(format!("there is no photo {photo}")))?;
         let store = self.app.store();
-        let known = media::uploaded(store, self.number, &sha256, now).await;
-        if let Some(id) = known.map_err(|error| NotReady::Store(error.to_string()))? {
+        if let Some(id) = self.uploaded(&sha256).await? {
             return Ok(Media::id(id));
         }
         let (tenant, property) = (self.property.tenant, self.property.id);
@@ -177,15 +186,40 @@ impl Photos<'_> {
         let name = photo.rsplit('/').next().unwrap_or("photo.jpg");
         let upload =
             Upload { mime_type: mime_type(photo).to_owned(), filename: name.to_owned(), content: bytes };
+        Ok(Media::id(self.upload(&sha256, upload).await?))
+    }
+
+    /// A colleague's file as WhatsApp knows it, uploaded now if it does not.
+    async fn file(&self, id: uuid::Uuid, mime_type: &str, name: &str) -> Result<String, NotReady> {
+        let (tenant, store) = (self.property.tenant, self.app.store());
+        let kept = conversations::attachment(store, tenant, id).await;
+        let kept = kept
+            .map_err(|error| NotReady::Store(error.to_string()))?
+            .ok_or_else(|| NotReady::Never("the file is gone".to_owned()))?;
+        if let Some(id) = self.uploaded(&kept.sha256).await? {
+            return Ok(id);
+        }
+        let content =
+            self.app.file_bytes(tenant, &kept).map_err(|error| NotReady::Never(error.to_string()))?;
+        let upload = Upload { mime_type: mime_type.to_owned(), filename: name.to_owned(), content };
+        self.upload(&kept.sha256, upload).await
+    }
+
+    async fn uploaded(&self, sha256: &Bytes) -> Result<Option<String>, NotReady> {
+        let known = media::uploaded(self.app.store(), self.number, sha256, self.app.clock().now()).await;
+        known.map_err(|error| NotReady::Store(error.to_string()))
+    }
+
+    async fn upload(&self, sha256: &Bytes, upload: Upload) -> Result<String, NotReady> {
         let id = self.app.client().upload(self.number, upload).await.map_err(|error| match error {
             SendError::Limit(error) => NotReady::Never(error.to_string()),
             SendError::Failed(failure) => NotReady::Upload(failure),
         })?;
-        let until = now.saturating_add(TRUSTED).unwrap_or(Timestamp::MAX);
-        if let Err(error) = self.remember(&sha256, &id, until).await {
+        let until = self.app.clock().now().saturating_add(TRUSTED).unwrap_or(Timestamp::MAX);
+        if let Err(error) = self.remember(sha256, &id, until).await {
             tracing::warn!(%error, "an upload could not be remembered; it will be repeated");
         }
-        Ok(Media::id(id))
+        Ok(id)
     }
 
     async fn remember(

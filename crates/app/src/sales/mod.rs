@@ -211,7 +211,7 @@ pub(crate) fn set_flag(chat: &mut Chat, name: &str, value: bool) {
     }
 }
 
-fn consent(app: &App, desk: &mut Desk, seat: Seat, cause: &Cause, change: ConsentChange) {
+pub(crate) fn consent(app: &App, desk: &mut Desk, seat: Seat, cause: &Cause, change: ConsentChange) {
     let at = desk.now();
     let Some(chat) = desk.chat_mut(seat) else { return };
     let out = change != ConsentChange::OptIn;

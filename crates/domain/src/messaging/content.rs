@@ -45,6 +45,18 @@ pub enum Inbound {
         /// The emoji.
         emoji: Option<String>,
     },
+    /// An earlier message says something else now.
+    Edited {
+        /// The message (provider's id).
+        to: String,
+        /// What it says now, if that is text.
+        body: Option<String>,
+    },
+    /// An earlier message was taken back.
+    Revoked {
+        /// The message (provider's id).
+        to: String,
+    },
     /// Anything else, kept by its type name: contacts, order, unsupported and what may come.
     Other {
         /// The wire type.
@@ -80,6 +92,26 @@ pub enum Outbound {
         photo: String,
         /// Words under it, 1,024 characters.
         caption: Option<String>,
+    },
+    /// A file that a colleague chose.
+    File {
+        /// Where its bytes are kept.
+        attachment: uuid::Uuid,
+        /// `image`, `video`, `audio`, `document`.
+        kind: String,
+        /// MIME type.
+        mime_type: String,
+        /// Its name; shown for documents.
+        name: String,
+        /// Words under it, 1,024 characters; not under sound.
+        caption: Option<String>,
+    },
+    /// An emoji on a message of the guest.
+    Reaction {
+        /// The message (provider's id).
+        to: String,
+        /// The emoji; empty takes it away.
+        emoji: String,
     },
     /// Up to three buttons under a text.
     Buttons {

@@ -1,5 +1,6 @@
 //! Conversations and messages, freed from the wire.
 
 pub mod content;
+pub mod sending;
 
 pub use content::{Inbound, Outbound};

@@ -188,6 +188,7 @@ fn local(talk: &Talk<'_>, moment: Timestamp) -> String {
 pub fn shown(reply: &Outbound) -> String {
     let photo = |photo: &Option<String>| photo.as_ref().map(|name| format!("({name})\n")).unwrap_or_default();
     match reply {
+        Outbound::File { .. } | Outbound::Reaction { .. } => "only people send these".to_owned(),
         Outbound::Text { body, .. } => body.clone(),
         Outbound::Photo { photo, caption } => {
             format!("({photo}){}", caption.as_ref().map(|text| format!(" {text}")).unwrap_or_default())

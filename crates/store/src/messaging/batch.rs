@@ -3,9 +3,10 @@
 
 use guestlink_domain::ids::{ConversationId, MessageId, StayId, TenantId};
 
-use super::{Consent, Conversation, Guest, Message, NewIdentity, NewStatus, OptOut, write};
+use super::{Consent, Conversation, Guest, Message, Moved, NewIdentity, NewStatus, OptOut, write};
 use crate::{
     automations::{self, NewDone},
+    conversations::{self, DeskChange},
     costs::{self, CostLine},
     dead_letters::{self, NewDeadLetter},
     error::StoreError,
@@ -71,6 +72,8 @@ pub struct Batch {
     pub reviews: Vec<ReviewRow>,
     /// News for other programs.
     pub webhooks: Vec<NewWebhook>,
+    /// What colleagues, or timers, do to conversations (after the messages).
+    pub desk: Vec<DeskChange>,
     /// Service requests; one that is there already stays as it is.
     pub requests: Vec<ServiceRequest>,
     /// What could not be worked on.
@@ -85,6 +88,8 @@ pub struct Written {
     pub stays: Vec<StayId>,
     /// Waiting messages that were cancelled.
     pub cancelled: Vec<MessageId>,
+    /// Messages that got further.
+    pub moved: Vec<Moved>,
 }
 
 impl Batch {
@@ -101,7 +106,7 @@ impl Batch {
         write::guests(tx, self.guests_new, self.guests_changed).await?;
         write::identities(tx, self.identities_new).await?;
         write::conversations(tx, self.conversations_new, self.conversations_changed).await?;
-        write::messages(tx, self.messages).await?;
+        said(tx, self.messages, self.desk).await?;
         let cancelled = outbox::cancel(tx, &self.outbox_cancelled).await?;
         outbox::enqueue(tx, self.outbox).await?;
         timers::cancel(tx, &self.timers_cancelled).await?;
@@ -110,19 +115,27 @@ impl Batch {
         sales::save_quotes(tx, self.quotes).await?;
         stays::rename(tx, self.renamed).await?;
         let stays = stays::upsert(tx, self.stays).await?;
-        ledger(tx, (self.done, self.costs, self.statuses)).await?;
+        let moved = ledger(tx, (self.done, self.costs, self.statuses)).await?;
         outside(tx, (self.reviews, self.webhooks, self.requests)).await?;
         events::append(tx, self.events).await?;
         dead_letters::add(tx, self.dead_letters).await?;
-        Ok(Written { stays, cancelled })
+        Ok(Written { stays, cancelled, moved })
     }
+}
+
+/// What was said, and what that and colleagues change for the people who answer.
+async fn said(tx: &mut Tx, messages: Vec<Message>, desk: Vec<DeskChange>) -> Result<(), StoreError> {
+    conversations::heard(tx, &messages).await?;
+    conversations::answered(tx, &messages).await?;
+    write::messages(tx, messages).await?;
+    conversations::apply(tx, desk).await
 }
 
 /// What was done and what it costs; statuses come after the lines they speak about.
 async fn ledger(
     tx: &mut Tx,
     (done, costs, statuses): (Vec<NewDone>, Vec<CostLine>, Vec<NewStatus>),
-) -> Result<(), StoreError> {
+) -> Result<Vec<Moved>, StoreError> {
     automations::add(tx, done).await?;
     costs::add(tx, costs).await?;
     super::status::record(tx, statuses).await

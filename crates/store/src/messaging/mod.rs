@@ -16,8 +16,10 @@ pub use batch::{Batch, Written};
 pub use consent::{Consent, ConsentKind, OptOut, consents, opted_out};
 pub use load::{Loaded, by_conversations, by_guests, known, known_outgoing, load};
 pub(crate) use status::advance;
-pub use status::{DeliveryStatus, NewStatus};
-pub use thread::{ConversationLine, MessageLine, Page, conversations, message, statuses, thread};
+pub use status::{DeliveryStatus, Moved, NewStatus};
+pub use thread::{
+    ConversationLine, MessageLine, Page, beside, by_wamids, conversations, message, one, statuses, thread,
+};
 
 /// A WhatsApp message id. It contains the guest's phone number, so `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

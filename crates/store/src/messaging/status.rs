@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use guestlink_domain::costs::{Billed, Told};
-use guestlink_domain::ids::TenantId;
+use guestlink_domain::ids::{ConversationId, MessageId, PropertyId, TenantId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,21 @@ impl std::fmt::Debug for NewStatus {
     }
 }
 
+/// A message that got further.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moved {
+    /// Whose.
+    pub tenant: TenantId,
+    /// Which.
+    pub message: MessageId,
+    /// Where.
+    pub conversation: ConversationId,
+    /// Of which property.
+    pub property: Option<PropertyId>,
+    /// How far.
+    pub status: DeliveryStatus,
+}
+
 const KEEP: Many = Many {
     table: "message_status",
     head: "INSERT INTO message_status (tenant_id, wamid, status, at, data) VALUES",
@@ -104,7 +119,10 @@ const ADVANCE: Many = Many {
     head: "WITH s (tenant_id, wamid, status, status_rank, at, error) AS (VALUES",
     tail: ") UPDATE message SET status = s.status, status_rank = s.status_rank, status_at = s.at, error = s.error
         FROM s WHERE message.tenant_id = s.tenant_id AND message.wamid = s.wamid
-        AND message.direction = 'out' AND message.status_rank < s.status_rank",
+        AND message.direction = 'out' AND message.status_rank < s.status_rank
+        RETURNING message.tenant_id, message.id, message.conversation_id, message.status,
+        (SELECT c.property_id FROM conversation c
+            WHERE c.tenant_id = message.tenant_id AND c.id = message.conversation_id)",
 };
 
 const KEPT: Many = Many {
@@ -115,7 +133,7 @@ const KEPT: Many = Many {
 };
 
 /// Keeps every status and moves the messages known by these wamids forward.
-pub(super) async fn record(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<(), StoreError> {
+pub(super) async fn record(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<Vec<Moved>, StoreError> {
     let rows =
         statuses.iter().map(|s| row![s.tenant, &s.wamid.0, s.status.as_str(), s.at, &s.data]).collect();
     KEEP.write(tx, rows).await?;
@@ -136,7 +154,7 @@ pub(crate) async fn advance(tx: &mut Tx, wamids: Vec<(TenantId, Wamid)>) -> Resu
             data: cells.get()?,
         });
     }
-    apply(tx, waiting).await
+    apply(tx, waiting).await.map(drop)
 }
 
 /// What a status says about the price of its message. WhatsApp tells it once, with one of several statuses.
@@ -159,7 +177,7 @@ fn priced(status: &NewStatus) -> Option<ToldRow> {
     })
 }
 
-async fn apply(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<(), StoreError> {
+async fn apply(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<Vec<Moved>, StoreError> {
     let mut priced: Vec<_> = statuses.iter().filter_map(priced).collect();
     priced.sort_by(|a, b| (a.tenant, &a.wamid, a.void).cmp(&(b.tenant, &b.wamid, b.void)));
     priced.dedup_by(|later, kept| {
@@ -195,5 +213,18 @@ async fn apply(tx: &mut Tx, statuses: Vec<NewStatus>) -> Result<(), StoreError> 
             row![s.tenant, s.wamid.0, s.status.as_str(), s.status.rank(), s.at, error]
         })
         .collect();
-    ADVANCE.update(tx, rows).await.map(drop)
+    let moved = ADVANCE.read(&mut &mut *tx, rows).await?;
+    moved
+        .iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "message");
+            Ok(Moved {
+                tenant: cells.get()?,
+                message: cells.get()?,
+                conversation: cells.get()?,
+                status: cells.parse(DeliveryStatus::parse)?,
+                property: cells.maybe()?,
+            })
+        })
+        .collect()
 }

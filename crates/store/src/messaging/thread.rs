@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{DeliveryStatus, Direction, Handler, Message, NewStatus, Wamid};
 use crate::{
     error::StoreError,
-    query::{Cells, Query, Read},
+    query::{Cells, Many, Query, Read, row},
 };
 
 /// What a message is and how far it got.
@@ -40,6 +40,65 @@ pub async fn message(
             Ok(MessageLine { conversation, kind, status: cells.maybe_parse(DeliveryStatus::parse)? })
         })
         .transpose()
+}
+
+macro_rules! whole {
+    ($rest:literal) => {
+        concat!(
+            "SELECT conversation_id, id, direction, wamid, kind, content, sent_at, created_at, status, status_at,
+            error, reply_to FROM message ",
+            $rest
+        )
+    };
+}
+
+fn read_whole(row: &crate::dialect::Row, tenant: TenantId) -> Result<Message, StoreError> {
+    let mut cells = Cells::of(row, "message");
+    let conversation = cells.get()?;
+    read_message(&mut cells, tenant, conversation)
+}
+
+/// One message, whole.
+pub async fn one(
+    mut reader: impl Read,
+    tenant: TenantId,
+    id: MessageId,
+) -> Result<Option<Message>, StoreError> {
+    let query = Query::new("message", whole!("WHERE tenant_id = $1 AND id = $2")).bind(tenant).bind(id);
+    reader.fetch(query).await?.first().map(|row| read_whole(row, tenant)).transpose()
+}
+
+const BY_WAMID: Many =
+    Many { table: "message", head: whole!("WHERE (tenant_id, wamid) IN (VALUES"), tail: ")" };
+
+/// The messages known to WhatsApp by these ids.
+pub async fn by_wamids(
+    mut reader: impl Read,
+    tenant: TenantId,
+    wamids: &[Wamid],
+) -> Result<Vec<Message>, StoreError> {
+    let rows = wamids.iter().map(|wamid| row![tenant, &wamid.0]).collect();
+    BY_WAMID.read(&mut reader, rows).await?.iter().map(|row| read_whole(row, tenant)).collect()
+}
+
+/// What was said about other messages of a conversation (reactions, corrections) since a moment, oldest first.
+pub async fn beside(
+    mut reader: impl Read,
+    tenant: TenantId,
+    conversation: ConversationId,
+    since: Timestamp,
+) -> Result<Vec<Message>, StoreError> {
+    let query = Query::new(
+        "message",
+        whole!(
+            "WHERE tenant_id = $1 AND conversation_id = $2 AND sent_at >= $3
+            AND kind IN ('reaction', 'edited', 'revoked') ORDER BY sent_at, id LIMIT 500"
+        ),
+    )
+    .bind(tenant)
+    .bind(conversation)
+    .bind(since);
+    reader.fetch(query).await?.iter().map(|row| read_whole(row, tenant)).collect()
 }
 
 /// Where a page begins and how long it is. Pages go from newer to older.

@@ -5,6 +5,7 @@ use super::{
     consent::{CONSENT, OPT_OUT},
 };
 use crate::{
+    conversations::{Words, index},
     error::StoreError,
     open::Tx,
     query::{Many, row},
@@ -58,6 +59,7 @@ const NEW_MESSAGE: Many = Many {
 };
 
 pub(super) async fn guests(tx: &mut Tx, new: Vec<Guest>, changed: Vec<Guest>) -> Result<(), StoreError> {
+    index(tx, new.iter().chain(&changed).filter_map(Words::of_guest).collect()).await?;
     let rows = new
         .into_iter()
         .map(|g| row![g.tenant, g.id, g.name, g.language, g.country, g.created_at, g.data, 1_i64])
@@ -131,6 +133,7 @@ pub(super) async fn conversations(
 }
 
 pub(super) async fn messages(tx: &mut Tx, new: Vec<Message>) -> Result<(), StoreError> {
+    index(tx, new.iter().filter_map(Words::of_message).collect()).await?;
     // Outgoing messages that are known by their wamid from the start may have statuses waiting.
     let sent = new
         .iter()

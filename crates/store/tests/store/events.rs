@@ -38,6 +38,21 @@ fn named(name: &str) -> NewEvent {
 }
 
 on_both! {
+    /// One tenant's events, from any position, and nobody else's.
+    async fn a_tenants_events_are_read_alone(db: Database) {
+        let stranger = guestlink_domain::ids::TenantId(crate::world::fresh());
+        let mut written: Vec<_> = (0..20).map(|n| named(&format!("kind.{n}"))).collect();
+        for event in written.iter_mut().step_by(2) {
+            event.tenant = stranger;
+        }
+        append(&db.store, written).await;
+        let all = read(&db.store, Position::START, 20).await;
+        let theirs = events::of_tenant(&db.store, stranger, all[3].position, 100).await.unwrap();
+        assert_eq!(theirs.len(), 8);
+        assert!(theirs.iter().all(|one| one.event.tenant == stranger && one.position > all[3].position));
+        assert_eq!(events::of_tenant(&db.store, TENANT, Position::START, 3).await.unwrap().len(), 3);
+    }
+
     /// Events come back whole and in order, page by page, from any position.
     async fn the_log_is_read_in_order(db: Database) {
         let talk = conversations(&db.store, 1).await.remove(0);

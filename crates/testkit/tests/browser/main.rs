@@ -3,5 +3,6 @@
 
 mod dashboard;
 mod harness;
+mod inbox;
 mod phone;
 mod welcome;

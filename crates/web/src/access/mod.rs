@@ -12,7 +12,9 @@ pub(crate) mod pages;
 pub(crate) mod setup;
 mod view;
 
-use axum::extract::FromRequestParts;
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, Path};
 use guestlink_app::access::Caller;
 use http::request::Parts;
 
@@ -48,5 +50,18 @@ impl FromRequestParts<Door> for ApiCaller {
 
     async fn from_request_parts(parts: &mut Parts, _: &Door) -> Result<Self, Problem> {
         caller(parts).map(Self)
+    }
+}
+
+/// The one id in an address. What is no id names nothing.
+pub(crate) struct Id<T>(pub T);
+
+impl<T: FromStr> FromRequestParts<Door> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Problem> {
+        let text = Path::<String>::from_request_parts(parts, door).await;
+        let text = text.map_err(|_several| Problem::not_found())?;
+        text.parse().map(Self).map_err(|_no_id| Problem::not_found())
     }
 }

@@ -3,6 +3,7 @@
 //! idempotency, and the description of it all.
 
 mod body;
+pub(crate) mod conversations;
 pub(crate) mod docs;
 mod failure;
 pub(crate) mod idempotency;

@@ -63,12 +63,17 @@ impl Paging {
     }
 }
 
+/// A cursor that [`Paging::after`] reads back.
+pub(super) fn cursor(key: &impl Serialize) -> Option<String> {
+    serde_json::to_vec(key).ok().map(|json| BASE64.encode(json))
+}
+
 /// A page: of one entry more than asked for only the asked ones, and where the next begins.
 pub(crate) fn listed<T, K: Serialize>(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> K) -> Listed<T> {
     let more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| more);
-    let next = last.and_then(|last| serde_json::to_vec(&key(last)).ok()).map(|json| BASE64.encode(json));
+    let next = last.and_then(|last| cursor(&key(last)));
     Listed { items, next }
 }
 

@@ -20,7 +20,7 @@ macro_rules! files {
 
         /// Every file.
         pub(crate) fn all() -> Vec<&'static Asset> {
-            vec![&SPRITE, $(&$static),+]
+            vec![&SPRITE, &LIVE_JS, &INBOX_JS, $(&$static),+]
         }
     };
 }
@@ -34,6 +34,35 @@ files! {
     logo = LOGO("logo", DRAWING, "logo.svg");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
+    /// The inbox.
+    inbox_style = INBOX_CSS("inbox", STYLE, "inbox.css");
+}
+
+/// A script that builds on others: what it imports by their plain names has a fingerprint here.
+fn built_on(text: &str, others: &[(&str, &str)]) -> String {
+    others
+        .iter()
+        .fold(text.to_owned(), |text, (name, url)| text.replace(&format!("'./{name}'"), &format!("'{url}'")))
+}
+
+static LIVE_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/live.js");
+    Asset::new("live", SCRIPT, built_on(text, &[("app.js", script())]))
+});
+
+static INBOX_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/inbox.js");
+    Asset::new("inbox", SCRIPT, built_on(text, &[("app.js", script()), ("live.js", live_script())]))
+});
+
+/// The live line of a page.
+pub(crate) fn live_script() -> &'static str {
+    &LIVE_JS.url
+}
+
+/// The inbox, alive.
+pub(crate) fn inbox_script() -> &'static str {
+    &INBOX_JS.url
 }
 
 static SPRITE: LazyLock<Asset> = LazyLock::new(|| Asset::new("icons", DRAWING, icons::sprite()));

@@ -31,6 +31,11 @@ pub(crate) fn page_with(
     answer(status, template.shell().w.lang.as_str(), template, headers)
 }
 
+/// A part of a page, for our own scripts.
+pub(crate) fn fragment(template: &impl Template, lang: &str, headers: &HeaderMap) -> Response {
+    answer(StatusCode::OK, lang, template, headers)
+}
+
 /// Any page, or a part of one for our own scripts.
 pub(crate) fn answer(
     status: StatusCode,

@@ -4,6 +4,7 @@
 pub(crate) mod assets;
 pub(crate) mod home;
 pub(crate) mod html;
+pub(crate) mod inbox;
 pub(crate) mod keys;
 pub(crate) mod prove;
 pub(crate) mod second_factor;

@@ -17,6 +17,8 @@ use crate::words::Words;
 pub(crate) enum Section {
     /// The day at a glance.
     Home,
+    /// Chats with guests.
+    Inbox,
     /// Who works here.
     Team,
     /// One's own settings.
@@ -50,6 +52,15 @@ const NAVIGATION: &[Entry] = &[
         daily: true,
     },
     Entry {
+        section: Section::Inbox,
+        href: "/inbox",
+        label: "nav-inbox",
+        icon: "inbox",
+        key: "i",
+        right: Some(Right::ReadDesk),
+        daily: true,
+    },
+    Entry {
         section: Section::Team,
         href: "/team",
         label: "nav-team",
@@ -71,12 +82,15 @@ const NAVIGATION: &[Entry] = &[
 
 /// A line of the navigation, as the template wants it.
 pub(crate) struct NavItem {
+    section: Section,
     pub href: &'static str,
     pub label: String,
     pub icon: &'static str,
     pub key: &'static str,
     pub current: bool,
     pub daily: bool,
+    /// What waits there; empty for nothing.
+    pub count: String,
 }
 
 /// What every page carries.
@@ -130,6 +144,8 @@ impl Shell {
             .filter(|entry| entry.right.is_none_or(|right| caller.may_somewhere(right).is_ok()));
         let nav = shown
             .map(|entry| NavItem {
+                section: entry.section,
+                count: String::new(),
                 href: entry.href,
                 label: w.say(entry.label),
                 icon: entry.icon,
@@ -140,6 +156,13 @@ impl Shell {
             .collect();
         let caller = caller.clone();
         Some(Self { w, caller, house, role, theme: theme(headers), nav, properties })
+    }
+
+    /// Says in the navigation how much waits in a section.
+    pub fn count(&mut self, section: Section, waiting: i64) {
+        for item in self.nav.iter_mut().filter(|item| item.section == section && waiting > 0) {
+            item.count = if waiting > 99 { "99+".to_owned() } else { waiting.to_string() };
+        }
     }
 
     /// Two letters for the round picture of the caller.

@@ -15,9 +15,17 @@ macro_rules! sections {
 
 /// Every language of the dashboard.
 pub(crate) const LANGUAGES: [Spoken; 2] = [
-    Spoken { tag: "en", name: "English", short: "EN", sources: sections!("en", ["shell", "access", "home"]) },
     Spoken {
-        tag: "es", name: "Español", short: "ES", sources: sections!("es", ["shell", "access", "home"])
+        tag: "en",
+        name: "English",
+        short: "EN",
+        sources: sections!("en", ["shell", "inbox", "access", "home"]),
+    },
+    Spoken {
+        tag: "es",
+        name: "Español",
+        short: "ES",
+        sources: sections!("es", ["shell", "inbox", "access", "home"]),
     },
 ];
 

@@ -3,6 +3,7 @@
 
 mod api;
 mod dashboard;
+mod desk;
 mod doors;
 mod guests;
 
@@ -17,6 +18,7 @@ use crate::api::Operation;
 use crate::body::Budget;
 use crate::metrics::Metrics;
 use crate::problem::{Problem, with_security_headers};
+use crate::realtime::Tickets;
 use crate::welcome::{Misses, RenderedPages};
 
 /// How a caller proves who it is.
@@ -116,7 +118,7 @@ impl Route {
     }
 }
 
-const TABLES: &[&[Route]] = &[doors::ROUTES, guests::ROUTES, dashboard::ROUTES, api::ROUTES];
+const TABLES: &[&[Route]] = &[doors::ROUTES, guests::ROUTES, dashboard::ROUTES, desk::ROUTES, api::ROUTES];
 
 /// Every route there is.
 pub fn all() -> impl Iterator<Item = &'static Route> {
@@ -132,6 +134,7 @@ pub struct Door {
     pub(crate) stop: CancellationToken,
     pub(crate) pages: RenderedPages,
     pub(crate) misses: Misses,
+    pub(crate) tickets: Tickets,
 }
 
 impl Door {
@@ -139,7 +142,8 @@ impl Door {
     pub fn new(app: App, metrics: Metrics, stop: CancellationToken) -> Self {
         // 64 MiB: sixteen of Meta's largest batches at once.
         let (pages, misses) = (RenderedPages::default(), Misses::default());
-        Self { app, metrics, budget: Budget::new(64 << 10), stop, pages, misses }
+        let (budget, tickets) = (Budget::new(64 << 10), Tickets::default());
+        Self { app, metrics, budget, stop, pages, misses, tickets }
     }
 }
 

@@ -15,8 +15,8 @@ use crate::sales::understanding::{self, Intent, Understanding};
 
 impl Turn<'_> {
     pub(super) fn message(&mut self, inbound: &Inbound) {
-        if let Inbound::Reaction { .. } = inbound {
-            self.silent("a reaction asks for no answer");
+        if let Inbound::Reaction { .. } | Inbound::Edited { .. } | Inbound::Revoked { .. } = inbound {
+            self.silent("a reaction or correction asks for no answer");
             return;
         }
         self.state.last_inbound = Some(self.ctx.now);
@@ -30,7 +30,7 @@ impl Turn<'_> {
             },
             Inbound::Location { .. } => self.unreadable("location"),
             Inbound::Other { kind } => self.unreadable(kind),
-            Inbound::Reaction { .. } => {}
+            Inbound::Reaction { .. } | Inbound::Edited { .. } | Inbound::Revoked { .. } => {}
         }
     }
 

@@ -194,7 +194,9 @@ fn put_on_top(top: String, mut message: Outbound) -> (Option<Outbound>, Outbound
             (body, BODY)
         }
         Outbound::Photo { caption, .. } => (caption.get_or_insert_default(), BODY),
-        Outbound::Template { .. } => return (None, message),
+        Outbound::Template { .. } | Outbound::File { .. } | Outbound::Reaction { .. } => {
+            return (None, message);
+        }
     };
     let together = match (top.is_empty(), body.is_empty()) {
         (true, _) => std::mem::take(body),

@@ -2,6 +2,7 @@
 skip = To the contents
 navigation = Sections
 nav-home = Home
+nav-inbox = Inbox
 nav-team = Team
 nav-settings = Settings
 theme = Dark or light

@@ -2,6 +2,7 @@
 skip = Ir al contenido
 navigation = Secciones
 nav-home = Inicio
+nav-inbox = Mensajes
 nav-team = Equipo
 nav-settings = Ajustes
 theme = Oscuro o claro

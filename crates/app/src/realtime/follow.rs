@@ -1,0 +1,135 @@
+//! The one task of a process that reads the log for all who watch. Woken by this process's own commits; those of others
+//! are found by looking.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use guestlink_domain::ids::TenantId;
+use guestlink_store::StoreError;
+use guestlink_store::access::audit;
+use guestlink_store::events;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::{Bundle, Hub, wire};
+use crate::App;
+
+/// Events read in one go.
+const AT_ONCE: i64 = 256;
+/// Another process may have committed something, or a transaction that held ours back has ended.
+const LOOK: Duration = Duration::from_millis(200);
+/// Sessions end within a second (security facts S22).
+const ACCESS: Duration = Duration::from_millis(500);
+/// Events of so long a moment are told together: a frame to each of thousands costs far more than what is in it.
+const GATHER: Duration = Duration::from_millis(15);
+
+impl App {
+    /// Follows the log so long as somebody watches.
+    pub(crate) async fn follow_events(&self, stop: CancellationToken) {
+        let mut progress = self.progress();
+        while !stop.is_cancelled() {
+            if self.hub().rest() {
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = self.hub().wanted.notified() => {}
+                }
+            } else if !self.tell_on(&mut progress).await {
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = self.hub().wanted.notified() => {}
+                    _ = progress.changed() => {}
+                    () = self.clock().sleep(LOOK) => {}
+                }
+            }
+        }
+    }
+
+    /// Tells what is new; whether there may be more right now.
+    async fn tell_on(&self, progress: &mut watch::Receiver<u64>) -> bool {
+        progress.mark_unchanged();
+        let heard = match self.spread().await {
+            Ok(heard) => i64::try_from(heard).unwrap_or(i64::MAX),
+            Err(error) => {
+                tracing::warn!(%error, "the event log could not be read for those who watch; trying again");
+                0
+            }
+        };
+        if heard > 0 && heard < AT_ONCE {
+            self.gather_events().await;
+        }
+        heard >= AT_ONCE
+    }
+
+    /// Looks whether somebody's access has changed, so long as somebody watches. Every such change is in the audit log.
+    pub(crate) async fn follow_access(&self, stop: CancellationToken) {
+        let mut seen: HashMap<TenantId, Option<i64>> = HashMap::new();
+        while !stop.is_cancelled() {
+            let watched: Vec<TenantId> = self.hub().lock().tenants.keys().copied().collect();
+            seen.retain(|tenant, _| watched.contains(tenant));
+            for tenant in watched {
+                let last = match audit::last(self.store(), tenant).await {
+                    Ok(last) => last.map(|entry| entry.seq),
+                    Err(error) => {
+                        tracing::warn!(%error, "the audit log could not be read for those who watch");
+                        continue;
+                    }
+                };
+                if seen.insert(tenant, last).is_some_and(|before| before != last) {
+                    self.hub().access.send_modify(|count| *count = count.wrapping_add(1));
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.clock().sleep(ACCESS) => {}
+            }
+        }
+    }
+
+    /// Lets what follows at once come together. By the runtime's own time: a test's clock stands still.
+    async fn gather_events(&self) {
+        let never = CancellationToken::new();
+        let _ = tokio::time::timeout(GATHER, never.cancelled()).await;
+    }
+
+    /// Reads on and tells; how many events were read.
+    async fn spread(&self) -> Result<usize, StoreError> {
+        let at = self.hub().lock().at;
+        let Some(at) = at else { return Ok(0) };
+        let read = events::read_after(self.store(), at, AT_ONCE).await?;
+        let Some(last) = read.last().map(|event| event.position) else { return Ok(0) };
+        let count = read.len();
+        let mut by_tenant: HashMap<TenantId, Vec<wire::Event>> = HashMap::new();
+        let watched: Vec<TenantId> = self.hub().lock().tenants.keys().copied().collect();
+        for event in &read {
+            if watched.contains(&event.event.tenant)
+                && let Some(shown) = wire::Event::of(event)
+            {
+                by_tenant.entry(event.event.tenant).or_default().push(shown);
+            }
+        }
+        let bundles: Vec<_> =
+            by_tenant.into_iter().map(|(tenant, events)| (tenant, Arc::new(Bundle::of(events)))).collect();
+        let mut state = self.hub().lock();
+        for (tenant, bundle) in bundles {
+            if let Some(sender) = state.tenants.get(&tenant) {
+                // Fails when the last watcher has just gone.
+                let _ = sender.send(bundle);
+            }
+        }
+        state.at = Some(last);
+        Ok(count)
+    }
+}
+
+impl Hub {
+    /// Forgets tenants that nobody watches; `true`: nobody watches anything, and where we were is forgotten too.
+    fn rest(&self) -> bool {
+        let mut state = self.lock();
+        state.tenants.retain(|_, sender| sender.receiver_count() > 0);
+        if state.tenants.is_empty() {
+            state.at = None;
+        }
+        state.tenants.is_empty()
+    }
+}
