@@ -20,12 +20,14 @@ pub struct Duties {
     pub messaging: bool,
     /// Work booking events, fire timers.
     pub coordination: bool,
+    /// Add up what the record tells.
+    pub analytics: bool,
 }
 
 impl Duties {
     /// All of them.
     pub fn all() -> Self {
-        Self { messaging: true, coordination: true }
+        Self { messaging: true, coordination: true, analytics: true }
     }
 }
 
@@ -56,6 +58,10 @@ impl Crew {
 const BREATH: Duration = Duration::from_millis(5);
 /// So much in one transaction shows that a queue is busy.
 const BUSY: usize = 16;
+/// How old the owner's figures may be.
+const FIGURES: Duration = Duration::from_secs(3);
+/// How often in a row adding them up is put off.
+const PUT_OFF: u32 = 20;
 /// How long commits gather in the database's log before they are carried over.
 const CARRY: Duration = Duration::from_millis(500);
 /// How long a shutdown waits for leases to be given back.
@@ -73,6 +79,9 @@ impl App {
         }
         if duties.coordination {
             self.run_coordination(&crew, &stop);
+        }
+        if duties.analytics {
+            self.run_analytics(&crew, &stop);
         }
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.keep_house(until).await });
@@ -165,6 +174,36 @@ impl App {
                 app.fire_timers(&held).await
             })
             .await;
+        });
+    }
+
+    /// Nobody waits for figures: the log is looked at from time to time, and wakes nobody.
+    fn run_analytics(&self, crew: &Crew, stop: &CancellationToken) {
+        let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
+        let task = leases::Family { name: "insight", leases: vec![Lease::Task("insight".to_owned())] };
+        let holder = crew.hold(self, task, nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let (mut crowds, mut put_off) = (app.appender().crowds(), 0);
+            while !until.is_cancelled() {
+                tokio::select! {
+                    () = until.cancelled() => return,
+                    () = app.clock().sleep(FIGURES) => {}
+                }
+                // While webhooks crowd at the door figures wait; not for ever, or they would never be caught up with.
+                if std::mem::replace(&mut crowds, app.appender().crowds()) != crowds && put_off < PUT_OFF {
+                    put_off += 1;
+                    continue;
+                }
+                put_off = 0;
+                let held = holder.held();
+                while !held.is_empty() && !until.is_cancelled() {
+                    let worked = app.add_up(&held).await;
+                    if !app.goes_on(worked).await {
+                        break;
+                    }
+                }
+            }
         });
     }
 

@@ -10,6 +10,7 @@ pub mod conversations;
 pub mod duties;
 pub mod failpoint;
 pub mod ids;
+pub mod insight;
 mod insist;
 mod leases;
 pub mod messaging;
@@ -28,8 +29,8 @@ pub mod welcome;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use guestlink_store::Store;
 use guestlink_store::inbox::Appender;
-use guestlink_store::{Store, StoreError};
 use guestlink_whatsapp::client::Client;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
@@ -37,6 +38,7 @@ use tokio_util::task::TaskTracker;
 pub use clock::Clock;
 pub use config::{AppConfig, Environment, Pace, WhatsApp};
 pub use duties::Duties;
+pub use guestlink_store::StoreError;
 pub use ids::Ids;
 pub use metrics::Metrics;
 

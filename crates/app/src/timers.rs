@@ -67,7 +67,14 @@ impl App {
         let Some(seat) = desk.seat_of(id) else { return Ok(()) };
         let cause = Cause::Timer(timer.name.clone());
         let key = timer.id.to_string();
-        let turn = Turn { property: &property, seat, key: &key, cause: &cause, reply_to: None };
+        let turn = Turn {
+            property: &property,
+            seat,
+            key: &key,
+            at: Some(timer.due_at),
+            cause: &cause,
+            reply_to: None,
+        };
         let input = sales::Input::Timer { name: timer.name.clone(), payload: timer.payload.clone() };
         self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
     }

@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod costs;
 pub mod event;
 pub mod ids;
+pub mod insight;
 pub mod language;
 pub mod messaging;
 pub mod money;

@@ -72,6 +72,12 @@ pub enum Command {
     Announce(Announce),
     /// Bring the database's schema up to date (`serve` does so at its start).
     Migrate(Configured),
+    /// Write everything in the database into a new file; a server may run beside.
+    Backup(Backup),
+    /// Fill the empty database of the settings from a backup.
+    Restore(Restore),
+    /// Copy everything from one database into another, empty one: from a file to a server, say.
+    Copy(Copy),
     /// Look for what would keep the program from working, and say what to do about it.
     Doctor(Configured),
     /// The record of who did what.
@@ -111,6 +117,39 @@ pub struct Serve {
     /// Settings.
     #[command(flatten)]
     pub configured: Configured,
+}
+
+/// `guestlink backup`
+#[derive(Args)]
+pub struct Backup {
+    /// The file to write.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink restore`
+#[derive(Args)]
+pub struct Restore {
+    /// A file that `guestlink backup` wrote.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
+}
+
+/// `guestlink copy`
+#[derive(Args)]
+pub struct Copy {
+    /// The database to read: sqlite:PATH or postgres://USER@HOST/NAME.
+    #[arg(long, value_name = "URL")]
+    pub from: String,
+    /// The database to fill.
+    #[arg(long, value_name = "URL")]
+    pub to: String,
 }
 
 /// `guestlink config …`

@@ -1,24 +1,27 @@
 //! Every difference between SQLite and PostgreSQL, and nothing else: types, placeholders, locks, error codes.
 //! The rest of the store writes one SQL text; `{tokens}` in it are filled in here.
 
+mod values;
+
 use std::borrow::Cow;
 
+use futures_util::{TryStreamExt as _, stream::BoxStream};
 use jiff::{Timestamp, civil::Date};
 use sqlx::{Column as _, Row as _};
 use sqlx::{
     Database, Decode, Encode, IntoArguments, Postgres, Sqlite, Type,
-    encode::IsNull,
     error::{BoxDynError, DatabaseError, ErrorKind},
-    postgres::{PgArgumentBuffer, PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef, types::Oid},
-    sqlite::{SqliteArgumentsBuffer, SqlitePool, SqliteRow, SqliteTypeInfo, SqliteValueRef},
+    postgres::{PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
+    sqlite::{SqlitePool, SqliteRow, SqliteTypeInfo, SqliteValueRef},
 };
 use uuid::Uuid;
 
 use crate::{
     error::{DatabaseSaid, StoreError},
     query::{Query, Unreadable},
-    value::{Kind, Value},
+    value::Value,
 };
+use values::{EPOCH_DAY, EPOCH_MICROSECONDS};
 
 /// Most values in one statement: SQLite 32,766, PostgreSQL 65,535.
 pub(crate) const MOST_VALUES: usize = 32_766;
@@ -74,6 +77,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
         "t.lexemes @@ to_tsquery('simple', $2)",
     ),
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
+    // Numbers of a copy are those of the original.
+    ("{drawn_by_us}", "", "OVERRIDING SYSTEM VALUE"),
     ("{share_l}", "", "FOR SHARE OF l"),
     ("{lock_o}", "", "FOR UPDATE OF o"),
     (
@@ -114,10 +119,8 @@ impl Dialect {
         Cow::Owned(text)
     }
 
-    /// Writes `($1,$2),($3,$4)` for `rows` of `width`. SQLite finds named parameters by walking a list, so
-    /// it gets unnamed ones.
+    /// Writes `($1,$2),($3,$4)` for `rows` of `width`.
     pub(crate) fn placeholders(self, sql: &mut String, rows: usize, width: usize) {
-        use std::fmt::Write as _;
         let mut number = 0;
         for row in 0..rows {
             sql.push_str(if row == 0 { "(" } else { ",(" });
@@ -126,11 +129,7 @@ impl Dialect {
                 if column > 0 {
                     sql.push(',');
                 }
-                match self {
-                    Self::Sqlite => sql.push('?'),
-                    // Writing to a String cannot fail.
-                    Self::Postgres => drop(write!(sql, "${number}")),
-                }
+                self.placeholder(sql, number);
             }
             sql.push(')');
         }
@@ -143,6 +142,16 @@ impl Dialect {
             Self::Postgres => (beginnings.iter().map(|word| format!("'{word}':*")).collect(), " & "),
         };
         parts.join(between)
+    }
+
+    /// Writes `$7`. SQLite finds named parameters by walking a list, so it gets unnamed ones.
+    pub(crate) fn placeholder(self, sql: &mut String, number: usize) {
+        use std::fmt::Write as _;
+        match self {
+            Self::Sqlite => sql.push('?'),
+            // Writing to a String cannot fail.
+            Self::Postgres => drop(write!(sql, "${number}")),
+        }
     }
 
     /// How a write transaction begins: SQLite takes the write lock at once instead of failing half-way.
@@ -170,6 +179,17 @@ impl Dialect {
                 "UPDATE event SET writer = 0 WHERE EXISTS (SELECT 1 FROM event
                     WHERE writer >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)",
             ),
+        }
+    }
+
+    /// After a copy: the column's next number is above all that were copied.
+    pub(crate) fn draw_on(self, table: &str, column: &str) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', '{column}'),
+                    (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
+            )),
         }
     }
 
@@ -247,6 +267,17 @@ impl Pools {
         }
     }
 
+    /// A transaction that reads one state of everything.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction, sqlx::Error> {
+        match self {
+            Self::Sqlite { read, .. } => read.begin_with("BEGIN").await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await
+                .map(Transaction::Postgres),
+        }
+    }
+
     /// Carries what was committed over from the log into the file, beside the writer.
     pub(crate) async fn checkpoint(&self) -> Result<(), sqlx::Error> {
         match self {
@@ -303,6 +334,18 @@ impl Transaction {
         }
     }
 
+    pub(crate) fn stream(&mut self, query: Query) -> BoxStream<'_, Result<Row, sqlx::Error>> {
+        let sql = self.dialect().render(query.sql);
+        match self {
+            Self::Sqlite(tx) => {
+                Box::pin(bound::<Sqlite>(sql, query.values).fetch(&mut **tx).map_ok(Row::Sqlite))
+            }
+            Self::Postgres(tx) => {
+                Box::pin(bound::<Postgres>(sql, query.values).fetch(&mut **tx).map_ok(Row::Postgres))
+            }
+        }
+    }
+
     /// Several statements without values, as migrations have.
     pub(crate) async fn script(&mut self, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(self.dialect().render(sql));
@@ -324,101 +367,6 @@ impl Transaction {
             Self::Sqlite(tx) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
         }
-    }
-}
-
-// ---- values in ----
-
-impl Type<Sqlite> for Value {
-    fn type_info() -> SqliteTypeInfo {
-        <String as Type<Sqlite>>::type_info()
-    }
-}
-
-impl Encode<'_, Sqlite> for Value {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Uuid(id) => Encode::<Sqlite>::encode(id.as_bytes().to_vec(), buffer),
-            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text.clone(), buffer),
-            Self::Int(number) => Encode::<Sqlite>::encode(*number, buffer),
-            Self::Bool(yes) => Encode::<Sqlite>::encode(i64::from(*yes), buffer),
-            Self::Bytes(bytes) => Encode::<Sqlite>::encode(bytes.to_vec(), buffer),
-            Self::Time(time) => Encode::<Sqlite>::encode(time.as_microsecond(), buffer),
-            Self::Date(date) => Encode::<Sqlite>::encode(date.to_string(), buffer),
-            Self::Null(_) => Ok(IsNull::Yes),
-        }
-    }
-
-    fn encode(self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text, buffer),
-            other => Encode::<Sqlite>::encode_by_ref(&other, buffer),
-        }
-    }
-}
-
-/// PostgreSQL counts from 2000-01-01.
-const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
-const EPOCH_DAY: Date = Date::constant(2000, 1, 1);
-
-const fn oid(kind: Kind) -> u32 {
-    match kind {
-        Kind::Uuid => 2950,
-        Kind::Text => 25,
-        Kind::Int => 20,
-        Kind::Bool => 16,
-        Kind::Bytes => 17,
-        Kind::Time => 1184,
-        Kind::Date => 1082,
-        Kind::Json => 3802,
-    }
-}
-
-impl Type<Postgres> for Value {
-    fn type_info() -> PgTypeInfo {
-        PgTypeInfo::with_oid(Oid(oid(Kind::Text)))
-    }
-}
-
-impl Encode<'_, Postgres> for Value {
-    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Uuid(id) => buffer.extend_from_slice(id.as_bytes()),
-            Self::Text(text) => buffer.extend_from_slice(text.as_bytes()),
-            Self::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
-            Self::Bool(yes) => buffer.push(u8::from(*yes)),
-            Self::Bytes(bytes) => buffer.extend_from_slice(bytes),
-            Self::Time(time) => {
-                let micros = time.as_microsecond() - EPOCH_MICROSECONDS;
-                buffer.extend_from_slice(&micros.to_be_bytes());
-            }
-            Self::Date(date) => {
-                let days = EPOCH_DAY.until(*date)?.get_days();
-                buffer.extend_from_slice(&days.to_be_bytes());
-            }
-            Self::Json(text) => {
-                // The version of the binary form of jsonb.
-                buffer.push(1);
-                buffer.extend_from_slice(text.as_bytes());
-            }
-            Self::Null(_) => return Ok(IsNull::Yes),
-        }
-        Ok(IsNull::No)
-    }
-
-    fn produces(&self) -> Option<PgTypeInfo> {
-        let kind = match self {
-            Self::Uuid(_) => Kind::Uuid,
-            Self::Text(_) => Kind::Text,
-            Self::Int(_) => Kind::Int,
-            Self::Bool(_) => Kind::Bool,
-            Self::Bytes(_) => Kind::Bytes,
-            Self::Time(_) => Kind::Time,
-            Self::Date(_) => Kind::Date,
-            Self::Json(_) => Kind::Json,
-            Self::Null(kind) => *kind,
-        };
-        Some(PgTypeInfo::with_oid(Oid(oid(kind))))
     }
 }
 

@@ -118,6 +118,12 @@ pub enum StoreError {
         /// What this program needs.
         needed: i64,
     },
+    /// A copy goes into an empty database only.
+    #[error("there is something in the database already (in {table}); a copy needs an empty one")]
+    NotEmpty {
+        /// Where something is.
+        table: &'static str,
+    },
     /// A migration that ran here is not the one in this program.
     #[error("migration {version} of this database is not the one this program knows")]
     ForeignSchema {
@@ -139,6 +145,7 @@ impl StoreError {
             | Self::InUse { .. }
             | Self::NewerSchema { .. }
             | Self::OlderSchema { .. }
+            | Self::NotEmpty { .. }
             | Self::ForeignSchema { .. } => Retry::Never,
         }
     }
@@ -164,6 +171,7 @@ impl StoreError {
             Self::InUse { path, way_out } => Self::InUse { path: path.clone(), way_out },
             Self::NewerSchema { found, known } => Self::NewerSchema { found: *found, known: *known },
             Self::OlderSchema { found, needed } => Self::OlderSchema { found: *found, needed: *needed },
+            Self::NotEmpty { table } => Self::NotEmpty { table },
             Self::ForeignSchema { version } => Self::ForeignSchema { version: *version },
         }
     }

@@ -27,11 +27,18 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 6, name: "access", sql: include_str!("../migrations/0006_access.sql") },
     Migration { version: 7, name: "desk", sql: include_str!("../migrations/0007_desk.sql") },
+    Migration { version: 8, name: "insight", sql: include_str!("../migrations/0008_insight.sql") },
+    Migration { version: 9, name: "outbox", sql: include_str!("../migrations/0009_outbox.sql") },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (
     version {int} NOT NULL PRIMARY KEY, name {text} NOT NULL, checksum {text} NOT NULL
 ) {strict};";
+
+/// The text of every migration, oldest first.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.sql)
+}
 
 /// The newest schema this program knows.
 fn newest() -> i64 {

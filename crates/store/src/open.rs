@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::{Stream, TryStreamExt as _};
 use sqlx::{
     Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -104,6 +105,13 @@ impl Store {
         Ok(Tx { inner, shared: Arc::clone(&self.shared) })
     }
 
+    /// Begins a transaction that only reads, and sees everything as it is now to its end.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
+        let begun = self.pools.snapshot().await;
+        let inner = begun.map_err(|error| self.shared.judge(self.dialect(), "database", &error))?;
+        Ok(Tx { inner, shared: Arc::clone(&self.shared) })
+    }
+
     /// A write failed below the database: the process should say so and end (its supervisor restarts it).
     pub fn is_broken(&self) -> bool {
         self.shared.broken.load(Ordering::Acquire)
@@ -179,6 +187,12 @@ impl Tx {
         self.inner.fetch(query).await.map_err(|error| self.shared.judge(dialect, table, &error))
     }
 
+    /// Row by row, for what may be large.
+    pub(crate) fn stream(&mut self, query: Query) -> impl Stream<Item = Result<Row, StoreError>> + Send {
+        let (table, dialect, shared) = (query.table, self.inner.dialect(), Arc::clone(&self.shared));
+        self.inner.stream(query).map_err(move |error| shared.judge(dialect, table, &error))
+    }
+
     pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, StoreError> {
         let (table, dialect) = (query.table, self.inner.dialect());
         self.inner.execute(query).await.map_err(|error| self.shared.judge(dialect, table, &error))
@@ -207,8 +221,8 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
         .statement_cache_capacity(256)
         // Rows travel from the database's thread through this buffer; a full one costs a switch of threads.
         .row_buffer_size(512)
-        // KiB when negative. Five connections of 4 MiB stay small beside the file cache of the system.
-        .pragma("cache_size", "-4096")
+        // KiB when negative: readers may be small beside the file cache of the system.
+        .pragma("cache_size", "-2048")
         .pragma("temp_store", "MEMORY")
         // The writer does so itself, and makes everybody wait, only if `Store::checkpoint` falls behind (128 MiB).
         .pragma("wal_autocheckpoint", "32768")
@@ -226,7 +240,8 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
         .max_connections(1)
         // Writers queue here; a queue this long means the disk is too slow, not that someone failed.
         .acquire_timeout(options.patience.max(Duration::from_secs(5)))
-        .connect_with(connect.clone())
+        // What a large transaction changes fits: pages that do not are written twice.
+        .connect_with(connect.clone().pragma("cache_size", "-16384"))
         .await
         .map_err(failed)?;
     let read = pool()

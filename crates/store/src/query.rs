@@ -29,6 +29,11 @@ impl Query {
         Self { table, sql: Cow::Borrowed(sql), values: Vec::new() }
     }
 
+    /// A statement made of names from our own migrations.
+    pub(crate) fn owned(table: &'static str, sql: String) -> Self {
+        Self { table, sql: Cow::Owned(sql), values: Vec::new() }
+    }
+
     pub(crate) fn bind(mut self, value: impl IntoValue) -> Self {
         self.values.push(value.into_value());
         self
@@ -277,15 +282,15 @@ impl Many {
         Query { table: self.table, sql: Cow::Owned(sql), values: rows.into_iter().flatten().collect() }
     }
 
-    /// Writes every row exactly once, in order; the count of rows the database changed.
+    /// Writes every row exactly once, in order; the count of rows the database changed. For `INSERT … VALUES`.
     pub(crate) async fn write<const N: usize>(
         self,
         tx: &mut Tx,
         rows: Vec<[Value; N]>,
     ) -> Result<u64, StoreError> {
         let mut changed = 0;
-        for rows in exact(rows) {
-            let query = self.query(tx.dialect(), rows);
+        for (rows, count) in filled(rows) {
+            let query = self.first(tx.dialect(), rows, count);
             changed += tx.execute(query).await?;
         }
         Ok(changed)
@@ -298,11 +303,28 @@ impl Many {
         rows: Vec<[Value; N]>,
     ) -> Result<Vec<Row>, StoreError> {
         let mut returned = Vec::new();
-        for rows in exact(rows) {
-            let query = self.query(tx.dialect(), rows);
+        for (rows, count) in filled(rows) {
+            let query = self.first(tx.dialect(), rows, count);
             returned.extend(tx.query(query).await?);
         }
         Ok(returned)
+    }
+
+    /// An insert of the first `count` of these rows. What follows them is never looked at: it is there so that the
+    /// text is one that is prepared already.
+    fn first<const N: usize>(self, dialect: Dialect, rows: Vec<[Value; N]>, count: i64) -> Query {
+        let into = self.head.strip_suffix("VALUES").unwrap_or(self.head);
+        let mut sql = String::with_capacity(into.len() + self.tail.len() + rows.len() * N * 5 + 48);
+        sql.push_str(into);
+        sql.push_str("SELECT * FROM (VALUES ");
+        dialect.placeholders(&mut sql, rows.len(), N);
+        sql.push_str(") AS v LIMIT ");
+        dialect.placeholder(&mut sql, rows.len() * N + 1);
+        sql.push(' ');
+        sql.push_str(self.tail);
+        let mut values: Vec<Value> = rows.into_iter().flatten().collect();
+        values.push(Value::Int(count));
+        Query { table: self.table, sql: Cow::Owned(sql), values }
     }
 
     /// For statements to which a repeated key means nothing new (looking up, updating by key): one statement
@@ -335,13 +357,16 @@ impl Many {
     }
 }
 
-/// Splits into chunks whose sizes are powers of two, nothing added.
-fn exact<const N: usize>(mut rows: Vec<[Value; N]>) -> Vec<Vec<[Value; N]>> {
+/// Splits into chunks filled up to a power of two with rows of NULLs; with each its count of real rows.
+fn filled<const N: usize>(mut rows: Vec<[Value; N]>) -> Vec<(Vec<[Value; N]>, i64)> {
     let mut chunks = Vec::new();
     while !rows.is_empty() {
-        let size = most_rows(N).min(1 << rows.len().ilog2());
-        let rest = rows.split_off(size);
-        chunks.push(rows);
+        let rest = rows.split_off(rows.len().min(most_rows(N)));
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        if let Some(nothing) = rows.last().map(|row| row.each_ref().map(Value::absent)) {
+            rows.resize(rows.len().next_power_of_two(), nothing);
+        }
+        chunks.push((rows, count));
         rows = rest;
     }
     chunks
@@ -370,11 +395,16 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_written_once_in_powers_of_two() {
+    fn every_row_is_written_once_and_what_fills_up_is_nothing() {
         for count in 0..300 {
-            let chunks = exact(rows(count));
-            assert!(chunks.iter().all(|chunk| chunk.len().is_power_of_two() && chunk.len() <= MOST_ROWS));
-            assert!(chunks.concat() == rows(count));
+            let chunks = filled(rows(count));
+            assert!(
+                chunks.iter().all(|(chunk, _)| chunk.len().is_power_of_two() && chunk.len() <= MOST_ROWS)
+            );
+            let real = chunks.iter().flat_map(|(chunk, real)| &chunk[..usize::try_from(*real).unwrap()]);
+            assert!(real.cloned().collect::<Vec<_>>() == rows(count));
+            let rest = chunks.iter().flat_map(|(chunk, real)| &chunk[usize::try_from(*real).unwrap()..]);
+            assert!(rest.flatten().all(|value| *value == Value::Null(crate::value::Kind::Int)));
         }
     }
 

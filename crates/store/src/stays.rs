@@ -1,6 +1,8 @@
 //! Stays as booking platforms tell them. Events arrive late and out of order; the platform's own time of change
 //! decides, so an older one never overwrites a newer one.
 
+pub mod overview;
+
 use guestlink_domain::{
     ids::{GuestId, PropertyId, StayId, TenantId},
     stays::{Calendar, Occupied},
@@ -308,7 +310,10 @@ pub async fn calendar(
 }
 
 fn read(row: &Row) -> Result<Stay, StoreError> {
-    let mut cells = Cells::of(row, "stay");
+    read_from(&mut Cells::of(row, "stay"))
+}
+
+fn read_from(cells: &mut Cells<'_>) -> Result<Stay, StoreError> {
     Ok(Stay {
         tenant: cells.get()?,
         id: cells.get()?,

@@ -53,6 +53,28 @@ pub enum Value {
     Null(Kind),
 }
 
+impl Value {
+    /// Its type; a NULL has one too.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Uuid(_) => Kind::Uuid,
+            Self::Text(_) => Kind::Text,
+            Self::Int(_) => Kind::Int,
+            Self::Bool(_) => Kind::Bool,
+            Self::Bytes(_) => Kind::Bytes,
+            Self::Time(_) => Kind::Time,
+            Self::Date(_) => Kind::Date,
+            Self::Json(_) => Kind::Json,
+            Self::Null(kind) => *kind,
+        }
+    }
+
+    /// No value, of the same type.
+    pub(crate) fn absent(&self) -> Self {
+        Self::Null(self.kind())
+    }
+}
+
 /// What can be written to a column.
 pub trait IntoValue {
     /// The column type.

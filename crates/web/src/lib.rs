@@ -9,6 +9,7 @@ mod bookings;
 mod dashboard;
 mod health;
 mod icons;
+mod insight;
 mod messaging;
 pub mod metrics;
 mod packed;
@@ -16,6 +17,7 @@ mod problem;
 mod realtime;
 pub mod routes;
 pub mod server;
+mod stays;
 mod welcome;
 mod words;
 

@@ -102,7 +102,7 @@ fn one(
                 OptIn::Service | OptIn::Staff => (Class::MustArrive, STALE),
             };
             let expires_at = now.saturating_add(stale).ok();
-            let origin = Origin { key, index, class, expires_at };
+            let origin = Origin { key, index, at: None, class, expires_at };
             return desk.send(scene.seat, scene.cause, &message, origin);
         }
         // Opened by whoever knows requests.

@@ -3,12 +3,14 @@
 pub mod calendars;
 pub mod connections;
 mod fetching;
+mod manual;
 mod outside;
 mod reading;
 mod receive;
 mod replay;
 mod work;
 
+pub use manual::{Entry, EntryError, MANUAL};
 pub(crate) use outside::{Ask, Outside, OutsideError};
 pub use receive::{Answer, Delivery};
 pub(crate) use work::News;

@@ -1,6 +1,8 @@
 //! Works booking events: who it is about, what becomes of the stay, which automations follow. Replays have no second
 //! effect, older news none at all.
 
+use std::collections::HashSet;
+
 use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::StayId;
@@ -9,6 +11,7 @@ use guestlink_store::leases::Fence;
 use guestlink_store::messaging::{self as stored, Consent, ConsentKind, Identity, IdentityKind};
 use guestlink_store::stays::{self, Renamed, Stay};
 use guestlink_store::{Retry, StoreError};
+use jiff::Timestamp;
 
 use super::reading::Told;
 use crate::automations;
@@ -21,6 +24,38 @@ use crate::{App, leases, sales};
 
 /// Tries of one event, crashes included, before it is set aside.
 const TRIES: i32 = 5;
+
+/// Deliveries taken up in one go.
+const AT_ONCE: i64 = 64;
+
+/// A received body with what it tells; nothing if its connection exists no more.
+struct Delivery {
+    row: InboxRow,
+    read: Option<(std::sync::Arc<Property>, String, Vec<Told>)>,
+}
+
+impl Delivery {
+    /// The bookings and people it speaks about. Work on one of them is never done beside other work on it.
+    fn names(&self) -> Vec<String> {
+        let Some((property, connection, told)) = &self.read else { return vec![] };
+        let mut names = Vec::new();
+        for told in told {
+            let Told::Event(event, _) = told else { continue };
+            let reservation = event.data.reservation.as_ref();
+            let earlier = reservation.map_or(&[][..], |reservation| &reservation.external_refs);
+            // A payment comes by another connection than its booking, so references count whatever they came by.
+            names.extend(event.booking_ref().map(|reference| format!("ref {reference}")));
+            names.extend(earlier.iter().map(|earlier| format!("ref {}", earlier.reference)));
+            names.extend(
+                identities(connection, event).into_iter().map(|one| format!("{:?} {}", one.kind, one.value)),
+            );
+        }
+        for name in &mut names {
+            name.insert_str(0, &property.slug);
+        }
+        names
+    }
+}
 
 /// An event being worked.
 pub(crate) struct News<'a> {
@@ -36,14 +71,58 @@ pub(crate) struct News<'a> {
 }
 
 impl App {
-    /// Works received booking events in the held partitions; how many.
+    /// Works received booking events in the held partitions; how many. Events of different bookings and guests share a
+    /// transaction.
     pub(crate) async fn work_bookings(&self, fences: &[Fence]) -> Result<usize, StoreError> {
-        let rows = inbox::pending(self.store(), &leases::partitions(fences), 64).await?;
+        let rows = inbox::pending(self.store(), &leases::partitions(fences), AT_ONCE).await?;
         let count = rows.len();
+        let mut together = Vec::new();
+        let mut named = HashSet::new();
         for row in rows {
-            self.work_delivery(fences, row).await?;
+            if row.attempts > 0 {
+                self.work_together(fences, std::mem::take(&mut together)).await?;
+                named.clear();
+                self.work_delivery(fences, row).await?;
+                continue;
+            }
+            let read = self.read_row(row).await?;
+            if read.names().iter().any(|name| named.contains(name)) {
+                self.work_together(fences, std::mem::take(&mut together)).await?;
+                named.clear();
+            }
+            named.extend(read.names());
+            together.push(read);
         }
+        self.work_together(fences, together).await?;
         Ok(count)
+    }
+
+    /// One transaction for all; if that fails, one for each, so that nobody takes neighbours along.
+    async fn work_together(&self, fences: &[Fence], deliveries: Vec<Delivery>) -> Result<(), StoreError> {
+        if deliveries.is_empty() {
+            return Ok(());
+        }
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        let mut outcome = Ok(());
+        for delivery in &deliveries {
+            outcome = self.put(&mut desk, delivery).await;
+            if outcome.is_err() {
+                break;
+            }
+        }
+        if outcome.is_ok() {
+            outcome = self.write(desk, fences).await;
+        }
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(error) if matches!(error.retry(), Retry::Later | Retry::Stop) => Err(error),
+            Err(_of_one_of_them) => {
+                for delivery in deliveries {
+                    self.work_delivery(fences, delivery.row).await?;
+                }
+                Ok(())
+            }
+        }
     }
 
     async fn work_delivery(&self, fences: &[Fence], row: InboxRow) -> Result<(), StoreError> {
@@ -71,35 +150,54 @@ impl App {
 
     async fn work_event(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        let Some((property, connection)) = self.source_of(row) else {
-            self.give_up(&mut desk, row, "the connection exists no more");
-            return self.write(desk, fences).await;
+        let delivery = self.read_row(row.clone()).await?;
+        self.put(&mut desk, &delivery).await?;
+        self.write(desk, fences).await
+    }
+
+    async fn read_row(&self, row: InboxRow) -> Result<Delivery, StoreError> {
+        let read = match self.source_of(&row) {
+            Some((property, connection)) => {
+                let told = self.read_delivery(&property, &connection, &row).await?;
+                Some((property, connection, told))
+            }
+            None => None,
+        };
+        Ok(Delivery { row, read })
+    }
+
+    /// Puts what follows from a delivery on the desk.
+    async fn put(&self, desk: &mut Desk, delivery: &Delivery) -> Result<(), StoreError> {
+        let row = &delivery.row;
+        let Some((property, connection, told)) = &delivery.read else {
+            self.give_up(desk, row, "the connection exists no more");
+            return Ok(());
         };
         let mut unreadable = Vec::new();
-        for told in self.read_delivery(&property, &connection, row).await? {
+        for told in told {
             match told {
                 Told::Event(event, key) => {
                     self.metrics().bookings.one();
-                    self.take_in(&mut desk, &property, &connection, &event, &key).await?;
+                    self.take_in(desk, property, connection, event, key).await?;
                 }
                 Told::Ask(question) => {
                     let now = desk.now();
-                    self.put_question(&mut desk, &property, &question, now);
+                    self.put_question(desk, property, question, now);
                 }
                 Told::Ignored(data) => {
                     let cause = Cause::Booking(connection.clone());
-                    desk.note(&property, &cause, DomainEvent::new("booking.ignored", data));
+                    desk.note(property, &cause, DomainEvent::new("booking.ignored", data.clone()));
                 }
-                Told::Failed(reason) => unreadable.push(reason),
+                Told::Failed(reason) => unreadable.push(reason.as_str()),
             }
         }
         // The others of a body have their effect; what cannot be read is kept with its reason, to be replayed.
         if unreadable.is_empty() {
             desk.batch.inbox_done.push(InboxDone { id: row.id, outcome: InboxOutcome::Done });
         } else {
-            self.give_up(&mut desk, row, &unreadable.join("; "));
+            self.give_up(desk, row, &unreadable.join("; "));
         }
-        self.write(desk, fences).await
+        Ok(())
     }
 
     /// The property and connection a row came from.
@@ -258,6 +356,7 @@ impl App {
             property: news.property,
             seat: news.seat,
             key: news.key,
+            at: None,
             cause: news.cause,
             reply_to: None,
         };
@@ -287,8 +386,7 @@ fn paid(desk: &Desk, news: &News<'_>, payment: &native::Payment) -> Option<Stay>
     payments.retain(|known| known.get("ref") != entry.get("ref") || known.get("state") != entry.get("state"));
     payments.push(entry);
     stay.guest = stay.guest.or_else(|| desk.chat(news.seat).map(|chat| chat.guest.id));
-    // Just newer than what is stored, so that it is applied and the platform's next change is too.
-    stay.modified_at = stay.modified_at.saturating_add(jiff::SignedDuration::from_micros(1)).ok()?;
+    stay.modified_at = just_after(stay.modified_at);
     Some(stay)
 }
 
@@ -365,6 +463,12 @@ fn renamed(fresh: &Stay, before: Option<&Stay>) -> Option<Renamed> {
     })
 }
 
+/// Newer than what is stored, so that it is applied; yet not so much that the platform's next change is not. Platforms
+/// stamp two changes of one second alike.
+fn just_after(at: Timestamp) -> Timestamp {
+    at.saturating_add(jiff::SignedDuration::from_micros(1)).unwrap_or(at)
+}
+
 fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
     let connection = news.connection;
     let unit = reservation.units.first();
@@ -395,7 +499,7 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
                 | ReservationStatus::CheckedIn
                 | ReservationStatus::CheckedOut
         ),
-        modified_at: news.event.timestamp,
+        modified_at: news.before.map_or(told_at, |before| told_at.max(just_after(before.modified_at))),
         data: serde_json::json!({ "known": known, "reservation": reservation, "booked_at": booked_at,
             "booking": news.before.map(automations::booking_of),
             "payments": news.before.and_then(|before| before.data.get("payments")) }),

@@ -315,7 +315,7 @@ impl App {
 
 fn origin(key: &str) -> Origin<'_> {
     // A person's own words are not repeated in doubt: a person decides.
-    Origin { key, index: 0, class: Class::MustNotRepeat, expires_at: None }
+    Origin { key, index: 0, at: None, class: Class::MustNotRepeat, expires_at: None }
 }
 
 fn check_key(draft: &Draft) -> Result<(), DeskError> {

@@ -15,7 +15,7 @@ use guestlink_store::outbox::{self, Class, NewOutbox, Recipient};
 use jiff::Timestamp;
 
 use super::inbound::WINDOW;
-use crate::ids::{Ids, derived};
+use crate::ids::{Ids, derived, derived_at};
 use crate::properties::Property;
 
 /// How a loaded thing stands to its row.
@@ -137,6 +137,8 @@ pub struct Origin<'a> {
     pub key: &'a str,
     /// The position among the messages of that cause.
     pub index: usize,
+    /// When the cause was, if that is the same at every try.
+    pub at: Option<Timestamp>,
     /// What to do in doubt.
     pub class: Class,
     /// After this it would be stale.
@@ -309,7 +311,10 @@ impl Desk {
         conversation.window_expires_at = conversation.window_expires_at.max(Some(closes));
         let json = serde_json::to_value(content).unwrap_or_default();
         let kind = kind_of(&json);
-        let id = MessageId(derived(&[chat.conversation.number_id.as_bytes(), arrived.wamid.as_bytes()]));
+        let id = MessageId(derived_at(
+            said_at,
+            &[chat.conversation.number_id.as_bytes(), arrived.wamid.as_bytes()],
+        ));
         self.batch.messages.push(Message {
             tenant: chat.guest.tenant,
             id,
@@ -473,7 +478,8 @@ impl Desk {
 
 /// The id of the message that an origin makes.
 pub fn message_id(conversation: ConversationId, origin: &Origin<'_>) -> MessageId {
-    MessageId(derived(&[conversation.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()]))
+    let parts: [&[u8]; 3] = [conversation.0.as_bytes(), origin.key.as_bytes(), &origin.index.to_be_bytes()];
+    MessageId(origin.at.map_or_else(|| derived(&parts), |at| derived_at(at, &parts)))
 }
 
 /// Where a message's content says which one it answers.

@@ -297,6 +297,7 @@ impl App {
             property: arrival.property,
             seat,
             key: arrival.message.id.as_str(),
+            at: Some(said_at),
             cause: &cause,
             reply_to: arrived.reply_to,
         };
@@ -346,7 +347,7 @@ impl App {
             sales::decide(self, desk, turn.property, turn.seat, &known, input, &calendar)
         }));
         match decided {
-            Ok(Some(decision)) => sales::apply(self, desk, turn.seat, turn.key, turn.cause, decision),
+            Ok(Some(decision)) => sales::apply(self, desk, turn, decision),
             Ok(None) => {}
             Err(_panic) => {
                 self.metrics().set_aside.one();
@@ -385,6 +386,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) seat: Seat,
     /// Names the cause uniquely.
     pub(crate) key: &'a str,
+    /// When the cause was, if that is the same at every try.
+    pub(crate) at: Option<Timestamp>,
     pub(crate) cause: &'a Cause,
     /// The message it answers, by WhatsApp's id.
     pub(crate) reply_to: Option<&'a str>,

@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::App;
 use crate::messaging::desk::{Chat, Desk, Origin, Seat};
+use crate::messaging::inbound::Turn;
 use crate::properties::Property;
 
 /// What is known of a guest besides the chat, loaded before the turn.
@@ -94,8 +95,9 @@ pub(crate) fn decide(
     Some(conversation::decide(&ctx, &state, input))
 }
 
-/// Puts what follows from a turn on the desk. `key` names the cause uniquely: ids of what is sent derive from it.
-pub(crate) fn apply(app: &App, desk: &mut Desk, seat: Seat, key: &str, cause: &Cause, decision: Decision) {
+/// Puts what follows from a turn on the desk. Ids of what is sent derive from its key.
+pub(crate) fn apply(app: &App, desk: &mut Desk, turn: &Turn<'_>, decision: Decision) {
+    let Turn { seat, key, at, cause, .. } = *turn;
     remember(desk, seat, &decision);
     for event in decision.events {
         desk.event(seat, cause, event);
@@ -110,7 +112,7 @@ pub(crate) fn apply(app: &App, desk: &mut Desk, seat: Seat, key: &str, cause: &C
         promise(desk, seat, &quote);
     }
     for (index, reply) in decision.replies.iter().enumerate() {
-        let origin = Origin { key, index, class: Class::MustArrive, expires_at: None };
+        let origin = Origin { key, index, at, class: Class::MustArrive, expires_at: None };
         let _ = desk.send(seat, cause, reply, origin);
     }
     for name in decision.cancel_timers {

@@ -1,8 +1,12 @@
 //! Stays: what is taken, as the sales conversation needs to know it.
 
 mod merging;
+mod overview;
 
+pub use guestlink_store::stays::Stay;
+pub use guestlink_store::stays::overview::{Coming, Seen};
 pub use merging::MergeError;
+pub use overview::StaySheet;
 
 use std::collections::HashMap;
 use std::sync::Arc;

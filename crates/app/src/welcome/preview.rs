@@ -82,7 +82,8 @@ impl App {
         }
         let references = [stay.to_owned()];
         for property in self.all_properties().iter().filter(|property| property.tenant == tenant) {
-            for connection in property.resort.connections.keys() {
+            let own = [crate::bookings::MANUAL];
+            for connection in property.resort.connections.keys().map(String::as_str).chain(own) {
                 let found = stays::by_references(self.store(), tenant, connection, &references).await?;
                 if let Some(stay) = found.first() {
                     return Ok(Some(stay.id));

@@ -6,6 +6,7 @@ mod audit;
 mod calendars;
 mod check;
 mod config;
+mod copy;
 mod costs;
 mod demo;
 mod doctor;
@@ -66,6 +67,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
             openapi::run();
             Ok(())
         }
+        Command::Backup(asked) => copy::backup(asked),
+        Command::Restore(asked) => copy::restore(asked),
+        Command::Copy(asked) => copy::between(asked),
         Command::Doctor(configured) => doctor::run(configured),
         Command::Audit(asked) => audit::run(asked),
         Command::User(asked) => user::run(asked),

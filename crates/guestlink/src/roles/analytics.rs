@@ -1,4 +1,4 @@
-//! The role `analytics`: read models and exports. It has a name so that deployments can plan with it; nothing is in it yet.
+//! The role `analytics`: read models and exports. The figures, added up from the record.
 
 use guestlink_app::Duties;
 
@@ -7,7 +7,7 @@ use super::Part;
 /// Declares the role.
 pub const PART: Part = Part {
     name: "analytics",
-    about: "read models and exports (nothing yet)",
+    about: "the owner's figures, added up as the record grows",
     areas: &[],
-    duties: Duties { messaging: false, coordination: false },
+    duties: Duties { messaging: false, coordination: false, analytics: true },
 };

@@ -9,5 +9,5 @@ pub const PART: Part = Part {
     name: "coordination",
     about: "booking events, follow-ups and whatever falls due",
     areas: &[],
-    duties: Duties { messaging: false, coordination: true },
+    duties: Duties { messaging: false, coordination: true, analytics: false },
 };

@@ -10,5 +10,5 @@ pub const PART: Part = Part {
     name: "dashboard",
     about: "hosts' pages, REST API and real-time",
     areas: &[Area::Dashboard, Area::Assets],
-    duties: Duties { messaging: false, coordination: false },
+    duties: Duties { messaging: false, coordination: false, analytics: false },
 };

@@ -10,5 +10,5 @@ pub const PART: Part = Part {
     name: "ingest",
     about: "webhooks in, of WhatsApp and of booking platforms",
     areas: &[Area::Ingest],
-    duties: Duties { messaging: false, coordination: false },
+    duties: Duties { messaging: false, coordination: false, analytics: false },
 };

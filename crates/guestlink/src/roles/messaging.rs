@@ -9,5 +9,5 @@ pub const PART: Part = Part {
     name: "messaging",
     about: "works the inbox, sends the outbox",
     areas: &[],
-    duties: Duties { messaging: true, coordination: false },
+    duties: Duties { messaging: true, coordination: false, analytics: false },
 };

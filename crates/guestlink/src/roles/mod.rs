@@ -103,7 +103,11 @@ pub fn areas(roles: &[Role]) -> Vec<Area> {
 /// The duties of all these roles together.
 pub fn duties(roles: &[Role]) -> Duties {
     let has = |duty: fn(&Duties) -> bool| roles.iter().any(|role| duty(&role.part().duties));
-    Duties { messaging: has(|duties| duties.messaging), coordination: has(|duties| duties.coordination) }
+    Duties {
+        messaging: has(|duties| duties.messaging),
+        coordination: has(|duties| duties.coordination),
+        analytics: has(|duties| duties.analytics),
+    }
 }
 
 /// One line a role, for `--help`.
@@ -145,7 +149,7 @@ mod tests {
         for route in guestlink_web::routes::all() {
             assert!(route.area == Area::Health || opened.contains(&route.area), "{}", route.path);
         }
-        assert_eq!(duties(&Role::ALL), Duties { messaging: true, coordination: true });
+        assert_eq!(duties(&Role::ALL), Duties::all());
         assert_eq!(duties(&[Role::Ingest]), Duties::default());
     }
 

@@ -10,5 +10,5 @@ pub const PART: Part = Part {
     name: "welcome",
     about: "guests' pages",
     areas: &[Area::Welcome, Area::Assets],
-    duties: Duties { messaging: false, coordination: false },
+    duties: Duties { messaging: false, coordination: false, analytics: false },
 };

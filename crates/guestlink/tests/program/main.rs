@@ -7,6 +7,8 @@ mod command;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod copy;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod mapping;

@@ -8,12 +8,15 @@ mod appender;
 mod automations;
 #[cfg(test)]
 mod conversations;
+mod copy;
 #[cfg(test)]
 mod database;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod insight;
 #[cfg(test)]
 mod leases;
 #[cfg(test)]

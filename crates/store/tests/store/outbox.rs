@@ -89,6 +89,21 @@ async fn statuses(store: &Store, talk: &Conversation) -> Vec<Option<DeliveryStat
 }
 
 on_both! {
+    /// Whoever has much to say does not keep the others waiting, however much it is.
+    async fn heads_behind_a_long_queue_are_found(db: Database) {
+        let fences = hold(&db.store, "a", &[0], true).await;
+        let talks = conversations(&db.store, 12).await;
+        let long = queue(&db.store, &talks[0], 500).await;
+        let mut heads = vec![long[0]];
+        for talk in &talks[1..] {
+            heads.push(queue(&db.store, talk, 2).await[0]);
+        }
+        assert_eq!(ids(&claim(&db.store, &fences, 600).await.unwrap()), heads);
+        assert!(claim(&db.store, &fences, 601).await.unwrap().is_empty(), "the next ones wait for these");
+    }
+}
+
+on_both! {
     /// Of each conversation only the first is taken, and the next when the first is settled; conversations do
     /// not wait for each other.
     async fn heads_only(db: Database) {

@@ -32,6 +32,10 @@ files! {
     script = APP_JS("app", SCRIPT, "app.js");
     /// The mark.
     logo = LOGO("logo", DRAWING, "logo.svg");
+    /// Timeline, lists and sheets of stays.
+    stays_style = STAYS_CSS("stays", STYLE, "stays.css");
+    /// Figures and charts.
+    insight_style = INSIGHT_CSS("insight", STYLE, "insight.css");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
     /// The inbox.

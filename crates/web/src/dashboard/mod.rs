@@ -6,6 +6,7 @@ pub(crate) mod home;
 pub(crate) mod html;
 pub(crate) mod inbox;
 pub(crate) mod keys;
+pub(crate) mod place;
 pub(crate) mod prove;
 pub(crate) mod second_factor;
 pub(crate) mod settings;
@@ -56,7 +57,7 @@ mod tests {
     #[test]
     fn no_key_is_missing_or_unused_and_every_language_fills_in_the_same_places() {
         let calls = [".say(\"", ".count(\"", ".with(\"", ".fill(\""];
-        let folders = ["src/dashboard", "src/access", "templates/dashboard"];
+        let folders = ["src/dashboard", "src/access", "src/stays", "src/insight", "templates/dashboard"];
         checks::complete(&LANGUAGES, &folders, &calls);
     }
 }

@@ -19,6 +19,10 @@ pub(crate) enum Section {
     Home,
     /// Chats with guests.
     Inbox,
+    /// Reservations and who is in the house.
+    Stays,
+    /// What the record adds up to.
+    Insight,
     /// Who works here.
     Team,
     /// One's own settings.
@@ -59,6 +63,24 @@ const NAVIGATION: &[Entry] = &[
         key: "i",
         right: Some(Right::ReadDesk),
         daily: true,
+    },
+    Entry {
+        section: Section::Stays,
+        href: "/stays",
+        label: "nav-stays",
+        icon: "bed-double",
+        key: "y",
+        right: Some(Right::ReadStays),
+        daily: true,
+    },
+    Entry {
+        section: Section::Insight,
+        href: "/insight",
+        label: "nav-insight",
+        icon: "chart-column",
+        key: "f",
+        right: Some(Right::ReadInsight),
+        daily: false,
     },
     Entry {
         section: Section::Team,

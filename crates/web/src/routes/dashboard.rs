@@ -4,7 +4,7 @@ use axum::routing::{get, post};
 use guestlink_domain::access::Right;
 
 use super::{Area, Auth, Route};
-use crate::{access, dashboard};
+use crate::{access, dashboard, insight, stays};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::new("GET", "/signin", Auth::Public, Area::Dashboard, || get(access::pages::sign_in_page)),
@@ -16,6 +16,16 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("POST", "/setup/{token}", Auth::Link, Area::Dashboard, || post(access::setup::set_up)),
     Route::page("POST", "/signout", || post(access::pages::sign_out)),
     Route::page("GET", "/", || get(dashboard::home::show)),
+    Route::page("GET", "/stays", || get(stays::list::show)).needs(Right::ReadStays),
+    Route::page("GET", "/stays/new", || get(stays::enter::blank)).needs(Right::WriteStays),
+    Route::page("POST", "/stays/new", || post(stays::enter::create)).needs(Right::WriteStays),
+    Route::page("GET", "/stays/{stay}", || get(stays::sheet::show)).needs(Right::ReadStays),
+    Route::page("POST", "/stays/{stay}/link", || post(stays::sheet::link)).needs(Right::WriteStays),
+    Route::page("GET", "/stays/{stay}/change", || get(stays::enter::edit)).needs(Right::WriteStays),
+    Route::page("POST", "/stays/{stay}/change", || post(stays::enter::change)).needs(Right::WriteStays),
+    Route::page("POST", "/stays/{stay}/status", || post(stays::enter::step)).needs(Right::WriteStays),
+    Route::page("GET", "/insight", || get(insight::page::show)).needs(Right::ReadInsight),
+    Route::page("GET", "/insight.csv", || get(insight::export::csv)).needs(Right::ReadInsight),
     Route::page("GET", "/settings", || get(dashboard::settings::show)),
     Route::page("POST", "/settings/sessions/{session}/end", || post(dashboard::settings::end_session)),
     Route::page("POST", "/settings/sessions/end-others", || post(dashboard::settings::end_others)),

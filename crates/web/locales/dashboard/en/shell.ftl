@@ -3,6 +3,7 @@ skip = To the contents
 navigation = Sections
 nav-home = Home
 nav-inbox = Inbox
+nav-insight = Figures
 nav-team = Team
 nav-settings = Settings
 theme = Dark or light

@@ -3,6 +3,7 @@ skip = Ir al contenido
 navigation = Secciones
 nav-home = Inicio
 nav-inbox = Mensajes
+nav-insight = Cifras
 nav-team = Equipo
 nav-settings = Ajustes
 theme = Oscuro o claro
