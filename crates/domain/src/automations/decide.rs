@@ -10,6 +10,7 @@ use super::template::{Values, filled};
 use super::{
     Occasion, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules,
 };
+use crate::bookings::native::ReservationStatus;
 use crate::costs::Billed;
 use crate::messaging::Outbound;
 use crate::resort::Resort;
@@ -139,14 +140,15 @@ fn may_wait(
 ) -> Result<(), Withheld> {
     rules::once(key, situation)?;
     conditions::hold(&automation.conditions, occasion, situation, false)?;
-    rules::stops(automation, occasion, situation)
+    rules::stops(automation, occasion, rules::status(occasion), situation)
 }
 
 /// The moment has come: what is done? Looks at everything anew.
 pub fn act(automation: &Automation, key: &str, occasion: &Occasion, situation: &Situation<'_>) -> Decided {
+    let began = rules::status(occasion);
     let occasion = occasion.clone().refreshed(situation.reservation);
     let mut trace = trace(automation, key, &occasion, situation);
-    let result = may_act(automation, key, &occasion, situation)
+    let result = may_act(automation, key, (&occasion, began), situation)
         .and_then(|()| deeds(automation, &occasion, situation, &mut trace));
     if let Err(why) = &result {
         close(&mut trace, why);
@@ -154,10 +156,11 @@ pub fn act(automation: &Automation, key: &str, occasion: &Occasion, situation: &
     Decided { result, trace }
 }
 
+/// `began`: how the reservation stood when it began.
 fn may_act(
     automation: &Automation,
     key: &str,
-    occasion: &Occasion,
+    (occasion, began): (&Occasion, Option<ReservationStatus>),
     situation: &Situation<'_>,
 ) -> Result<(), Withheld> {
     rules::once(key, situation)?;
@@ -166,7 +169,7 @@ fn may_act(
     if !when.good {
         return Err(Withheld::Stale(when.first));
     }
-    rules::stops(automation, occasion, situation)?;
+    rules::stops(automation, occasion, began, situation)?;
     conditions::hold(&automation.conditions, occasion, situation, true)?;
     rules::recovery(automation, occasion, situation)
 }

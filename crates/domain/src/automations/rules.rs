@@ -30,10 +30,16 @@ pub(super) fn once(key: &str, situation: &Situation<'_>) -> Result<(), Withheld>
     before.map_or(Ok(()), |done| Err(Withheld::Done(done.at)))
 }
 
-/// Nothing called it off since it began, and its booking still holds.
+/// How an occasion's reservation stands.
+pub(super) fn status(occasion: &Occasion) -> Option<ReservationStatus> {
+    occasion.data.reservation.as_ref().map(|stay| stay.status)
+}
+
+/// Nothing called it off since it began, and its booking still holds, unless it `began` with the booking being off.
 pub(super) fn stops(
     automation: &Automation,
     occasion: &Occasion,
+    began: Option<ReservationStatus>,
     situation: &Situation<'_>,
 ) -> Result<(), Withheld> {
     let since = occasion.at;
@@ -47,12 +53,11 @@ pub(super) fn stops(
         return Err(Withheld::Stopped(heard.what.to_string()));
     }
     let now = situation.reservation.map(|stay| stay.status);
-    let then = occasion.data.reservation.as_ref().map(|stay| stay.status);
     if let Some(now) = now {
         if let Some(stop) = automation.stop_on.iter().find(|stop| said_by(stop, now)) {
             return Err(Withheld::Stopped(stop.to_string()));
         }
-        let began_off = then.is_some_and(ReservationStatus::is_off) || is_an_end(occasion.trigger);
+        let began_off = began.is_some_and(ReservationStatus::is_off) || is_an_end(occasion.trigger);
         if now.is_off() && !began_off && occasion.kind() != Some(EventKind::PaymentRefunded) {
             return Err(Withheld::Off(now.as_str()));
         }

@@ -22,12 +22,11 @@ impl Server {
             .env("GUESTLINK_WHATSAPP_PHONE_NUMBER_ID", "106540352242922")
             .env("GUESTLINK_WHATSAPP_API_URL", "http://127.0.0.1:1");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.strip_prefix("ready http://").and_then(|rest| rest.split(' ').next());
-        let address = address.map(str::to_owned);
-        let Some(address) = address else {
-            panic!("no ready line but {line:?}: {}", Ended::of(child.wait_with_output().unwrap()).stderr)
+        // While nobody can sign in, the link for the first owner comes before.
+        let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
+        let ready = |line: String| Some(line.strip_prefix("ready http://")?.split(' ').next()?.to_owned());
+        let Some(address) = lines.filter_map(ready).next() else {
+            panic!("no ready line: {}", Ended::of(child.wait_with_output().unwrap()).stderr)
         };
         Self { child, address }
     }
