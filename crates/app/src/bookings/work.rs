@@ -105,7 +105,7 @@ impl App {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         let mut outcome = Ok(());
         for delivery in &deliveries {
-            outcome = self.put(&mut desk, delivery).await;
+            outcome = self.put_delivery(&mut desk, delivery).await;
             if outcome.is_err() {
                 break;
             }
@@ -151,7 +151,7 @@ impl App {
     async fn work_event(&self, fences: &[Fence], row: &InboxRow) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         let delivery = self.read_row(row.clone()).await?;
-        self.put(&mut desk, &delivery).await?;
+        self.put_delivery(&mut desk, &delivery).await?;
         self.write(desk, fences).await
     }
 
@@ -167,7 +167,7 @@ impl App {
     }
 
     /// Puts what follows from a delivery on the desk.
-    async fn put(&self, desk: &mut Desk, delivery: &Delivery) -> Result<(), StoreError> {
+    async fn put_delivery(&self, desk: &mut Desk, delivery: &Delivery) -> Result<(), StoreError> {
         let row = &delivery.row;
         let Some((property, connection, told)) = &delivery.read else {
             self.give_up(desk, row, "the connection exists no more");

@@ -154,8 +154,14 @@ impl App {
     async fn turn(&self, who: &Who, opened: &mut Opened, input: sales::Input) -> Result<(), DeskError> {
         let cause = who.cause();
         let key = format!("staff/{}/{}", who.user, opened.desk.now());
-        let turn =
-            Turn { property: &opened.property, seat: opened.seat, key: &key, cause: &cause, reply_to: None };
+        let turn = Turn {
+            property: &opened.property,
+            seat: opened.seat,
+            key: &key,
+            at: None,
+            cause: &cause,
+            reply_to: None,
+        };
         let mut calendars = crate::stays::Calendars::default();
         self.take_turn(&mut opened.desk, &turn, input, &mut calendars).await?;
         Ok(())

@@ -157,8 +157,13 @@ pub(super) fn say(
     messages: &[guestlink_domain::messaging::Outbound],
 ) {
     for (index, message) in messages.iter().enumerate() {
-        let origin =
-            Origin { key: turn.key, index: FIRST + index, class: Class::MustArrive, expires_at: None };
+        let origin = Origin {
+            key: turn.key,
+            index: FIRST + index,
+            at: turn.at,
+            class: Class::MustArrive,
+            expires_at: None,
+        };
         let _ = desk.send(turn.seat, cause, message, origin);
     }
 }

@@ -77,7 +77,7 @@ impl App {
         }
         let key = format!("request/{}/{}/guest", matter.id, request.version);
         let expires_at = now.saturating_add(STALE).ok();
-        let origin = Origin { key: &key, index: 0, class: Class::MustArrive, expires_at };
+        let origin = Origin { key: &key, index: 0, at: None, class: Class::MustArrive, expires_at };
         let _ = desk.send(seat, cause, &message, origin);
         Ok(())
     }
@@ -392,7 +392,7 @@ fn send_to_member(
     let version = matter.request.as_ref().map_or(0, |request| request.version);
     let key = format!("request/{}/{version}/{}/{what}", matter.id, member.id);
     let expires_at = desk.now().saturating_add(STALE).ok();
-    let origin = Origin { key: &key, index: 0, class: Class::MustArrive, expires_at };
+    let origin = Origin { key: &key, index: 0, at: None, class: Class::MustArrive, expires_at };
     let _ = desk.send(seat, cause, message, origin);
 }
 
