@@ -23,9 +23,9 @@ impl Server {
             .env("GUESTLINK_WHATSAPP_API_URL", "http://127.0.0.1:1");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // While nobody can sign in, the link for the first owner comes before.
-        let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
+        let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
         let ready = |line: String| Some(line.strip_prefix("ready http://")?.split(' ').next()?.to_owned());
-        let Some(address) = lines.filter_map(ready).next() else {
+        let Some(address) = lines.find_map(ready) else {
             panic!("no ready line: {}", Ended::of(child.wait_with_output().unwrap()).stderr)
         };
         Self { child, address }

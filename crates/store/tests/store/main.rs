@@ -8,6 +8,7 @@ mod appender;
 mod automations;
 #[cfg(test)]
 mod conversations;
+#[cfg(test)]
 mod copy;
 #[cfg(test)]
 mod database;
