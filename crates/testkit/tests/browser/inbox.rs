@@ -124,9 +124,9 @@ async fn everybody_can_use_it_by_day_and_night_on_phone_and_desktop() {
         noor.dark(dark).await;
         for phone in [false, true] {
             if phone {
-                noor.phone().await
+                noor.phone().await;
             } else {
-                noor.desktop().await
+                noor.desktop().await;
             }
             noor.visit(&format!("{}/inbox", house.url)).await;
             wrong.extend(

@@ -67,11 +67,12 @@ async fn when_the_window_has_closed_templates_are_offered_and_nothing_typed_is_l
     let form = page.split("name=\"template\" value=\"").nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
     let language = form.split("name=\"language\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let fields: String = form
+    let fields: Vec<String> = form
         .split("<input name=\"v.")
         .skip(1)
         .map(|field| format!("&v.{}=soon", field.split('"').next().unwrap()))
         .collect();
+    let fields = fields.concat();
     let sent = format!("key=k2&template={name}&language={language}{fields}");
     let said = house.post_as(&cookie, &format!("/inbox/{id}/say"), &sent).await;
     assert_eq!(said.status, 303, "{}", said.text());
