@@ -16,6 +16,8 @@ pub struct AppConfig {
     pub secret_key: [u8; 32],
     /// Owners set up a second factor before they do anything else.
     pub owners_prove_twice: bool,
+    /// The mail server: `smtp://user:password@host:port`, with `from=` for the sender.
+    pub mail_server: Option<Secret>,
     /// Patience and parallelism.
     pub pace: Pace,
     /// Looks up a variable of the process's environment, for connections whose secrets are kept there.

@@ -146,11 +146,13 @@ impl App {
         let holder = crew.hold(self, family, nothing);
         let (app, its, until) = (self.clone(), holder.clone(), stop.clone());
         crew.workers.spawn(async move {
-            // Apart from the timers: other programs and Meta may answer slowly. What is queued is found by looking.
-            let quiet = Notify::new();
-            app.work_until(&its, &quiet, until, |app, held| async move {
+            // Apart from the timers: other programs, mail servers and Meta may answer slowly.
+            let others = app.clone();
+            let wake = &others.wakes().notices;
+            app.work_until(&its, wake, until, |app, held| async move {
                 app.follow_reviews().await?;
-                app.tell_programs(&held).await
+                let told = app.send_notices(&held).await?;
+                Ok(told.saturating_add(app.tell_programs(&held).await?))
             })
             .await;
         });

@@ -71,6 +71,7 @@ struct Inner {
     visits: welcome::Visits,
     counting: welcome::Counting,
     outside: bookings::Outside,
+    post: requests::Post,
     darkroom: photos::Darkroom,
     hub: realtime::Hub,
 }
@@ -83,6 +84,7 @@ pub(crate) struct Wakes {
     pub(crate) outbox: Notify,
     pub(crate) timers: Notify,
     pub(crate) fetches: Notify,
+    pub(crate) notices: Notify,
 }
 
 /// Why something that came in was not taken.
@@ -128,6 +130,7 @@ impl App {
         tracker.spawn(committing);
         let vault = vault::Vault::new(&config.secret_key);
         let outside = bookings::Outside::new(&config.environment);
+        let post = requests::Post::new(config.mail_server.clone());
         let (properties, metrics) = (properties::Properties::default(), Metrics::default());
         let app = Self(Arc::new(Inner {
             config,
@@ -150,6 +153,7 @@ impl App {
             visits: welcome::Visits::default(),
             counting: welcome::Counting::default(),
             outside,
+            post,
             darkroom: photos::Darkroom::default(),
             hub: realtime::Hub::default(),
         }));
@@ -194,6 +198,10 @@ impl App {
 
     pub(crate) fn outside(&self) -> &bookings::Outside {
         &self.0.outside
+    }
+
+    pub(crate) fn post(&self) -> &requests::Post {
+        &self.0.post
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -271,6 +279,7 @@ impl App {
             && later(guestlink_store::outbox::next_due(store, &partitions).await?)
             && later(guestlink_store::timers::next_due(store, &partitions).await?)
             && later(guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?)
+            && later(guestlink_store::notices::next_due(store).await?)
             && later(guestlink_store::webhooks::next_due(store).await?))
     }
 

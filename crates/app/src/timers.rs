@@ -40,6 +40,8 @@ impl App {
         });
         if timer.name == crate::automations::AUTOMATION {
             self.fire_automation(&mut desk, timer).await?;
+        } else if timer.name == crate::requests::TIMER {
+            Box::pin(self.fire_request(&mut desk, timer)).await?;
         } else if self.fire_desk(&mut desk, timer).await? {
             // Done, or its conversation is gone.
         } else if let Some(conversation) = timer.conversation {
@@ -65,7 +67,7 @@ impl App {
         let Some(seat) = desk.seat_of(id) else { return Ok(()) };
         let cause = Cause::Timer(timer.name.clone());
         let key = timer.id.to_string();
-        let turn = Turn { property: &property, seat, key: &key, cause: &cause };
+        let turn = Turn { property: &property, seat, key: &key, cause: &cause, reply_to: None };
         let input = sales::Input::Timer { name: timer.name.clone(), payload: timer.payload.clone() };
         self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
     }

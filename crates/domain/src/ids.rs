@@ -39,6 +39,8 @@ ids! {
     QuoteId,
     /// A reservation from inquiry to departure.
     StayId,
+    /// A guest's request for a service.
+    RequestId,
     /// A message waiting to leave, or gone.
     OutboxId,
     /// A due moment.

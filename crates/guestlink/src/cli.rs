@@ -80,6 +80,9 @@ pub enum Command {
     /// People who may sign in to the dashboard.
     #[command(subcommand)]
     User(User),
+    /// What guests asked for: the read model made anew, the charges for the bill.
+    #[command(subcommand)]
+    Requests(Requests),
     /// Print the address of a guest's page, or of a preview of it.
     #[command(subcommand)]
     Welcome(Welcome),
@@ -117,6 +120,29 @@ pub enum Config {
     Show(Configured),
     /// Print the reference of all settings as Markdown.
     Reference,
+}
+
+/// `guestlink requests …`
+#[derive(Subcommand)]
+pub enum Requests {
+    /// Make anew what is shown of requests, from the event log alone.
+    Rebuild(Configured),
+    /// Print what paid services added to the stays' bills, as CSV.
+    Charges(Charges),
+}
+
+/// `guestlink requests charges`
+#[derive(Args)]
+pub struct Charges {
+    /// From this day on, local to the property [default: everything].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<Date>,
+    /// Which property, where there are several.
+    #[arg(long, value_name = "NAME")]
+    pub property: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub configured: Configured,
 }
 
 /// `guestlink welcome …`

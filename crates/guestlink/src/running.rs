@@ -51,6 +51,7 @@ pub fn app_config(settings: &Settings, ids: &Ids) -> Result<AppConfig, Refusal> 
         public_url: Some(settings.server.public_url.clone()),
         secret_key: secret_key::of(settings.secret_key.as_ref(), &folder, ids)?,
         owners_prove_twice: settings.server.owners_prove_twice,
+        mail_server: settings.smtp_url.clone(),
         pace: Pace::default(),
         environment: Environment::new(settings::environment_variable),
     })

@@ -76,6 +76,11 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
     ("{share_l}", "", "FOR SHARE OF l"),
     ("{lock_o}", "", "FOR UPDATE OF o"),
+    (
+        "{lock_requests}",
+        "UPDATE service_request SET version = version WHERE 0",
+        "LOCK TABLE service_request IN SHARE ROW EXCLUSIVE MODE",
+    ),
     // Events in the order in which every reader may see them. PostgreSQL draws `seq` before commit, so a lower
     // one may appear later; what was written by transactions older than every running one is complete.
     ("{events_index}", "", "CREATE INDEX event_position ON event (writer, seq);"),

@@ -166,6 +166,20 @@ pub async fn of_tenant(
     read_all(&reader.fetch(query).await?)
 }
 
+/// What happened to service requests, of all tenants, behind the number `after_seq` (0: from the first). Whoever must
+/// not miss any keeps others from writing meanwhile.
+pub async fn of_requests(
+    mut reader: impl Read,
+    after_seq: i64,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let query =
+        Query::new("event", select!("WHERE seq > $1 AND kind LIKE 'request.%' ORDER BY seq LIMIT $2"))
+            .bind(after_seq)
+            .bind(limit);
+    read_all(&reader.fetch(query).await?)
+}
+
 /// The last position that [`read_after`] would return now.
 pub async fn end(mut reader: impl Read) -> Result<Position, StoreError> {
     let query = Query::new(

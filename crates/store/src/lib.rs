@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod automations;
+pub mod charges;
 pub mod conversations;
 pub mod costs;
 pub mod dead_letters;
@@ -17,6 +18,7 @@ pub mod leases;
 pub mod media;
 pub mod messaging;
 mod migrate;
+pub mod notices;
 mod open;
 pub mod outbox;
 mod query;

@@ -20,6 +20,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "welcome", sql: include_str!("../migrations/0002_welcome.sql") },
     Migration { version: 3, name: "requests", sql: include_str!("../migrations/0003_requests.sql") },
     Migration { version: 4, name: "automations", sql: include_str!("../migrations/0004_automations.sql") },
+    Migration {
+        version: 5,
+        name: "requests_work",
+        sql: include_str!("../migrations/0005_requests_work.sql"),
+    },
     Migration { version: 6, name: "access", sql: include_str!("../migrations/0006_access.sql") },
     Migration { version: 7, name: "desk", sql: include_str!("../migrations/0007_desk.sql") },
 ];

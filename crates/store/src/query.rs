@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, SessionId, StayId,
-    TenantId, TimerId, UserId,
+    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
+    StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -214,6 +214,7 @@ id_cells!(
     OutboxId,
     PropertyId,
     QuoteId,
+    RequestId,
     StayId,
     TenantId,
     TimerId,

@@ -3,8 +3,8 @@
 
 use bytes::Bytes;
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, SessionId, StayId,
-    TenantId, TimerId, UserId,
+    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
+    StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -87,6 +87,7 @@ ids!(
     OutboxId,
     PropertyId,
     QuoteId,
+    RequestId,
     SessionId,
     StayId,
     TenantId,

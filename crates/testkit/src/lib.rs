@@ -96,6 +96,8 @@ pub struct Plan {
     pub owners_prove_twice: bool,
     /// Variables of the environment.
     pub environment: BTreeMap<String, String>,
+    /// The mail server.
+    pub mail_server: Option<String>,
 }
 
 impl Default for Plan {
@@ -110,6 +112,7 @@ impl Default for Plan {
             },
             owners_prove_twice: false,
             environment: BTreeMap::new(),
+            mail_server: None,
         }
     }
 }
@@ -179,6 +182,7 @@ impl House {
             public_url: Some(url.clone()),
             secret_key: [7; 32],
             owners_prove_twice: plan.owners_prove_twice,
+            mail_server: plan.mail_server.map(Secret::new),
             pace: plan.pace,
             environment: Environment::new(move |name| environment.get(name).cloned()),
         };

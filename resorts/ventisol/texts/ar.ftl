@@ -382,3 +382,85 @@ amenity-telescope = تلسكوب
 amenity-terrace = شرفة واسعة
 amenity-washing-machine = غسالة
 amenity-wifi = واي فاي
+
+## What guests ask for
+
+request-received = وصلنا طلبكم: { $what }. عادةً يكتمل قبل { $time }.
+request-received-plain = وصلنا طلبكم: { $what }. الفريق على علم به.
+request-checking = { $what }: نتحقق من إمكانية ذلك ونخبركم هنا.
+request-planned = { $what }: مخطط له { $moment }.
+request-merged = أضفناه. أصبح الطلب: { $what }.
+request-confirmed = تم التأكيد: { $what }، حوالي { $time }.
+request-confirmed-plain = تم التأكيد: { $what }.
+request-on-the-way = في الطريق: { $what }.
+request-longer = { $what }: نحتاج إلى وقت أطول قليلاً. شكراً لصبركم.
+request-longer-until = { $what }: نحتاج إلى وقت أطول قليلاً، حتى { $time }. شكراً لصبركم.
+request-done = تم: { $what }. هل حُلّ كل شيء؟
+request-solved = رائع، شكراً لإخبارنا!
+request-rate = رائع، شكراً! كيف كانت خدمتنا؟
+request-rated = شكراً، هذا يساعدنا كثيراً.
+request-again = نعتذر. سنعالج الأمر من جديد: { $what }.
+request-declined = نعتذر، { $what } غير ممكن: { $reason }
+request-instead = ما يمكننا تقديمه بدلاً من ذلك: { $alternative }
+request-cancelled = تم الإلغاء: { $what }.
+request-cancelled-why = نعتذر، اضطررنا إلى إلغاء { $what }: { $reason }
+request-late = { $what } يستغرق وقتاً أطول مما وعدنا، نعتذر. الوقت الجديد: { $time }.
+request-menu = بماذا يمكننا أن نخدمكم؟
+request-which = بكل سرور. أيها تقصدون؟
+request-when = { $what }: لأي يوم وأي ساعة؟
+request-hours = { $what } متاح من { $from } إلى { $until }. لأي ساعة أسجله؟
+request-too-soon = { $n ->
+   *[other] { $what } يُطلب قبل { $n } ساعة على الأقل. لأي وقت لاحق أسجله؟
+}
+request-price = { $what }: { $total }. هل أطلبه لكم؟
+request-price-at = { $what }، { $moment }: { $total }. هل أطلبه لكم؟
+request-not-ordered = حسناً، لم نطلب شيئاً.
+request-too-many = { $n ->
+   *[other] { $what }: { $n } كحد أقصى في المرة الواحدة. يساعدكم أحد الزملاء في المزيد.
+}
+request-sold-out = نعتذر، { $what }: نفدت الكمية لهذا اليوم.
+request-restricted = لا يمكن طلب ذلك عبر المحادثة. يرجى سؤال الاستقبال، وسيساعدكم الزملاء بكل سرور.
+request-begun = { $what } قيد التنفيذ؛ أخبرت الفريق بأنكم لم تعودوا ترغبون به.
+request-over = { $what } انتهى ولا يمكن تغييره. يمكنكم الطلب من جديد.
+request-stands = { $what }: { $state }
+stands-new = تم الاستلام، سيتولاه أحدهم بعد لحظات
+stands-checking = قيد التحقق
+stands-planned = مخطط له
+stands-confirmed = مؤكد، هناك من يتولاه
+stands-under-way = قيد التنفيذ
+
+## Words for the staff
+
+staff-new = مهمة جديدة: *{ $what }*، { $unit }، قبل { $due }.
+staff-approve = بانتظار قرار: *{ $what }*، { $unit }، الرد قبل { $due }.
+staff-urgent = ⚠️ عاجل.
+staff-late = ⏰ متأخر: *{ $what }*، { $unit }: { $state }.
+staff-yours = المهمة لك: *{ $what }*، { $unit }. اضغط «تم» عند الانتهاء.
+staff-taken = يتولاها { $who }: { $what }، { $unit }.
+staff-done = شكراً! تم: { $what }، { $unit }.
+staff-passed = حسناً، مُرّرت: { $what }، { $unit }.
+staff-later = حسناً، سأسأل مجدداً الساعة { $time }: { $what }.
+staff-cancelled = لم تعد مطلوبة: { $what }، { $unit }.
+staff-again = 🔁 لم تُحل: *{ $what }*، { $unit }. يرجى المعاينة من جديد.
+staff-which = أي مهمة تقصد؟
+staff-none = لا توجد مهام مفتوحة لك الآن.
+staff-over = لم يعد ذلك ممكناً: { $what }.
+staff-why = { $what }: ما السبب الذي أخبر به الضيف؟
+staff-noted = دُوّن مع المهمة: { $what }.
+
+## Buttons of requests, at most 20 characters
+
+button-solved = نعم، كل شيء جيد
+button-not-yet = ليس بعد
+button-order = نعم، من فضلكم
+button-no-order = لا، شكراً
+button-services = الخدمات
+button-stars = تقييم
+button-cancel-request = إلغاء الطلب
+button-accept = قبول
+button-later = لاحقاً
+button-done = تم
+button-pass = تمرير
+button-approve = موافقة
+button-decline = رفض
+button-tasks = المهام

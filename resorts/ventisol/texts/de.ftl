@@ -357,3 +357,86 @@ amenity-telescope = Teleskop
 amenity-terrace = Terrasse
 amenity-washing-machine = Waschmaschine
 amenity-wifi = WLAN
+
+## What guests ask for
+
+request-received = Verstanden: { $what }. Meist erledigt bis { $time }.
+request-received-plain = Verstanden: { $what }. Das Team weiß Bescheid.
+request-checking = { $what }: Wir prüfen, ob es möglich ist, und sagen es Ihnen hier.
+request-planned = { $what }: geplant für { $moment }.
+request-merged = Ergänzt. Damit sind es: { $what }.
+request-confirmed = Bestätigt: { $what }, etwa { $time }.
+request-confirmed-plain = Bestätigt: { $what }.
+request-on-the-way = Unterwegs: { $what }.
+request-longer = { $what }: Wir brauchen etwas länger. Danke für Ihre Geduld.
+request-longer-until = { $what }: Wir brauchen etwas länger, bis { $time }. Danke für Ihre Geduld.
+request-done = Erledigt: { $what }. Alles gelöst?
+request-solved = Schön, danke für die Rückmeldung!
+request-rate = Schön, danke! Wie waren wir?
+request-rated = Danke, das hilft uns sehr.
+request-again = Das tut mir leid. Wir kümmern uns noch einmal darum: { $what }.
+request-declined = Es tut mir leid, { $what } ist nicht möglich: { $reason }
+request-instead = Stattdessen können wir anbieten: { $alternative }
+request-cancelled = Storniert: { $what }.
+request-cancelled-why = Es tut mir leid, wir mussten { $what } absagen: { $reason }
+request-late = { $what } dauert länger als versprochen, das tut uns leid. Neue Zeit: { $time }.
+request-menu = Was können wir für Sie tun?
+request-which = Gern. Was davon meinen Sie?
+request-when = { $what }: Für welchen Tag und welche Uhrzeit?
+request-hours = { $what } gibt es von { $from } bis { $until }. Für welche Uhrzeit darf ich es notieren?
+request-too-soon = { $n ->
+    [one] { $what } braucht { $n } Stunde Vorlauf. Für welche spätere Zeit darf ich es notieren?
+   *[other] { $what } braucht { $n } Stunden Vorlauf. Für welche spätere Zeit darf ich es notieren?
+}
+request-price = { $what }: { $total }. Soll ich es bestellen?
+request-price-at = { $what }, { $moment }: { $total }. Soll ich es bestellen?
+request-not-ordered = In Ordnung, nichts bestellt.
+request-too-many = { $n ->
+   *[other] { $what }: höchstens { $n } auf einmal. Bei mehr hilft Ihnen jemand aus dem Team.
+}
+request-sold-out = Es tut mir leid, { $what }: für heute nichts mehr da.
+request-restricted = Das kann nicht per Chat bestellt werden. Bitte fragen Sie an der Rezeption, dort hilft man Ihnen gern.
+request-begun = { $what } ist schon in Arbeit; ich habe dem Team gesagt, dass Sie es nicht mehr möchten.
+request-over = { $what } ist abgeschlossen und nicht mehr zu ändern. Fragen Sie einfach neu.
+request-stands = { $what }: { $state }
+stands-new = eingegangen, gleich kümmert sich jemand
+stands-checking = wird geprüft
+stands-planned = geplant
+stands-confirmed = bestätigt, jemand kümmert sich
+stands-under-way = in Arbeit
+
+## Words for the staff
+
+staff-new = Neue Aufgabe: *{ $what }*, { $unit }, bis { $due }.
+staff-approve = Zu entscheiden: *{ $what }*, { $unit }, Antwort bis { $due }.
+staff-urgent = ⚠️ Dringend.
+staff-late = ⏰ Verspätet: *{ $what }*, { $unit }: { $state }.
+staff-yours = Deins: *{ $what }*, { $unit }. Tippe auf „Fertig“, wenn es getan ist.
+staff-taken = { $who } hat es: { $what }, { $unit }.
+staff-done = Danke! Erledigt: { $what }, { $unit }.
+staff-passed = In Ordnung, weitergegeben: { $what }, { $unit }.
+staff-later = In Ordnung, ich frage um { $time } noch einmal: { $what }.
+staff-cancelled = Nicht mehr nötig: { $what }, { $unit }.
+staff-again = 🔁 Nicht gelöst: *{ $what }*, { $unit }. Bitte noch einmal ansehen.
+staff-which = Welche Aufgabe meinst du?
+staff-none = Gerade ist keine Aufgabe für dich offen.
+staff-over = Das geht nicht mehr: { $what }.
+staff-why = { $what }: Welchen Grund darf ich dem Gast nennen?
+staff-noted = Bei der Aufgabe notiert: { $what }.
+
+## Buttons of requests, at most 20 characters
+
+button-solved = Ja, alles gut
+button-not-yet = Noch nicht
+button-order = Ja, bitte
+button-no-order = Nein, danke
+button-services = Services
+button-stars = Bewerten
+button-cancel-request = Stornieren
+button-accept = Annehmen
+button-later = Später
+button-done = Fertig
+button-pass = Weitergeben
+button-approve = Genehmigen
+button-decline = Ablehnen
+button-tasks = Aufgaben

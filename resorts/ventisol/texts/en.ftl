@@ -357,3 +357,86 @@ amenity-telescope = a telescope
 amenity-terrace = a terrace
 amenity-washing-machine = a washing machine
 amenity-wifi = Wi-Fi
+
+## What guests ask for
+
+request-received = Got it: { $what }. Usually done by { $time }.
+request-received-plain = Got it: { $what }. The team has it.
+request-checking = { $what }: we're checking whether it's possible and tell you right here.
+request-planned = { $what }: planned for { $moment }.
+request-merged = Added. That makes it: { $what }.
+request-confirmed = Confirmed: { $what }, about { $time }.
+request-confirmed-plain = Confirmed: { $what }.
+request-on-the-way = On the way: { $what }.
+request-longer = { $what }: we need a little longer. Thank you for your patience.
+request-longer-until = { $what }: we need a little longer, until { $time }. Thank you for your patience.
+request-done = Done: { $what }. All solved?
+request-solved = Lovely, thank you for telling us!
+request-rate = Lovely, thank you! How did we do?
+request-rated = Thank you, that helps us a lot.
+request-again = I'm sorry. We're on it again: { $what }.
+request-declined = I'm sorry, { $what } isn't possible: { $reason }
+request-instead = What we can offer instead: { $alternative }
+request-cancelled = Cancelled: { $what }.
+request-cancelled-why = I'm sorry, we had to cancel { $what }: { $reason }
+request-late = { $what } takes longer than we promised, I'm sorry. New time: { $time }.
+request-menu = What can we do for you?
+request-which = Gladly. Which of these do you mean?
+request-when = { $what }: for what day and time?
+request-hours = { $what } is available from { $from } to { $until }. For what time may I note it?
+request-too-soon = { $n ->
+    [one] { $what } needs { $n } hour's notice. For what later time may I note it?
+   *[other] { $what } needs { $n } hours' notice. For what later time may I note it?
+}
+request-price = { $what }: { $total }. Shall I order it?
+request-price-at = { $what }, { $moment }: { $total }. Shall I order it?
+request-not-ordered = All right, nothing ordered.
+request-too-many = { $n ->
+   *[other] { $what }: at most { $n } at once. A colleague helps you with more.
+}
+request-sold-out = I'm sorry, { $what }: none left for today.
+request-restricted = That can't be ordered by chat. Please ask at reception; my colleagues are glad to help you there.
+request-begun = { $what } is being done already, so I've told the team that you'd rather not have it.
+request-over = { $what } is finished, so nothing can be changed there any more. Just ask anew.
+request-stands = { $what }: { $state }
+stands-new = received, somebody takes it up in a moment
+stands-checking = we're checking
+stands-planned = planned
+stands-confirmed = confirmed, somebody has it
+stands-under-way = on the way
+
+## Words for the staff
+
+staff-new = New task: *{ $what }*, { $unit }, due { $due }.
+staff-approve = To decide: *{ $what }*, { $unit }, answer by { $due }.
+staff-urgent = ⚠️ Urgent.
+staff-late = ⏰ Late: *{ $what }*, { $unit }: { $state }.
+staff-yours = It's yours: *{ $what }*, { $unit }. Tap “Done” when it is.
+staff-taken = { $who } has it: { $what }, { $unit }.
+staff-done = Thank you! Done: { $what }, { $unit }.
+staff-passed = All right, passed on: { $what }, { $unit }.
+staff-later = All right, I ask again at { $time }: { $what }.
+staff-cancelled = No longer needed: { $what }, { $unit }.
+staff-again = 🔁 Not solved: *{ $what }*, { $unit }. Please look again.
+staff-which = Which task do you mean?
+staff-none = There is no open task for you right now.
+staff-over = That isn't possible any more: { $what }.
+staff-why = { $what }: what may I tell the guest as the reason?
+staff-noted = Noted with the task: { $what }.
+
+## Buttons of requests, at most 20 characters
+
+button-solved = Yes, all good
+button-not-yet = Not yet
+button-order = Yes, please
+button-no-order = No, thanks
+button-services = Services
+button-stars = Rate
+button-cancel-request = Cancel it
+button-accept = Accept
+button-later = Later
+button-done = Done
+button-pass = Pass on
+button-approve = Approve
+button-decline = Decline
+button-tasks = Tasks

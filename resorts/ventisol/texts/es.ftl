@@ -357,3 +357,86 @@ amenity-telescope = telescopio
 amenity-terrace = terraza
 amenity-washing-machine = lavadora
 amenity-wifi = wifi
+
+## What guests ask for
+
+request-received = Recibido: { $what }. Normalmente listo antes de las { $time }.
+request-received-plain = Recibido: { $what }. El equipo ya lo tiene.
+request-checking = { $what }: lo estamos comprobando y te decimos aquí mismo.
+request-planned = { $what }: previsto para { $moment }.
+request-merged = Añadido. Ahora queda así: { $what }.
+request-confirmed = Confirmado: { $what }, hacia las { $time }.
+request-confirmed-plain = Confirmado: { $what }.
+request-on-the-way = En camino: { $what }.
+request-longer = { $what }: necesitamos un poco más de tiempo. Gracias por la paciencia.
+request-longer-until = { $what }: necesitamos un poco más, hasta las { $time }. Gracias por la paciencia.
+request-done = Hecho: { $what }. ¿Todo resuelto?
+request-solved = ¡Estupendo, gracias por decírnoslo!
+request-rate = ¡Estupendo, gracias! ¿Qué tal lo hemos hecho?
+request-rated = Gracias, nos ayuda mucho.
+request-again = Lo siento. Volvemos a ello ahora mismo: { $what }.
+request-declined = Lo siento, { $what } no es posible: { $reason }
+request-instead = En su lugar podemos ofrecerte: { $alternative }
+request-cancelled = Cancelado: { $what }.
+request-cancelled-why = Lo siento, hemos tenido que cancelar { $what }: { $reason }
+request-late = { $what } tarda más de lo prometido, lo siento. Nueva hora: { $time }.
+request-menu = ¿Qué podemos hacer por ti?
+request-which = Con gusto. ¿A cuál de estos te refieres?
+request-when = { $what }: ¿para qué día y hora?
+request-hours = { $what } está disponible de { $from } a { $until }. ¿Para qué hora lo apunto?
+request-too-soon = { $n ->
+    [one] { $what } hay que pedirlo con { $n } hora de antelación. ¿Para qué hora lo apunto?
+   *[other] { $what } hay que pedirlo con { $n } horas de antelación. ¿Para qué hora lo apunto?
+}
+request-price = { $what }: { $total }. ¿Lo pido?
+request-price-at = { $what }, { $moment }: { $total }. ¿Lo pido?
+request-not-ordered = De acuerdo, no pido nada.
+request-too-many = { $n ->
+   *[other] { $what }: como máximo { $n } a la vez. Si necesitas más, te ayuda una persona del equipo.
+}
+request-sold-out = Lo siento, { $what }: no queda nada para hoy.
+request-restricted = Eso no se puede pedir por chat. Pregunta en recepción, allí te ayudan con gusto.
+request-begun = { $what } ya está en marcha; he avisado al equipo de que ya no lo quieres.
+request-over = { $what } ya está cerrado y no se puede cambiar. Pídelo de nuevo.
+request-stands = { $what }: { $state }
+stands-new = recibido, enseguida lo atienden
+stands-checking = lo estamos comprobando
+stands-planned = previsto
+stands-confirmed = confirmado, ya hay alguien con ello
+stands-under-way = en marcha
+
+## Words for the staff
+
+staff-new = Nueva tarea: *{ $what }*, { $unit }, para las { $due }.
+staff-approve = Por decidir: *{ $what }*, { $unit }, respuesta antes de las { $due }.
+staff-urgent = ⚠️ Urgente.
+staff-late = ⏰ Con retraso: *{ $what }*, { $unit }: { $state }.
+staff-yours = Es tuya: *{ $what }*, { $unit }. Pulsa «Hecho» al terminar.
+staff-taken = La tiene { $who }: { $what }, { $unit }.
+staff-done = ¡Gracias! Hecho: { $what }, { $unit }.
+staff-passed = De acuerdo, la paso: { $what }, { $unit }.
+staff-later = De acuerdo, vuelvo a preguntar a las { $time }: { $what }.
+staff-cancelled = Ya no hace falta: { $what }, { $unit }.
+staff-again = 🔁 No está resuelto: *{ $what }*, { $unit }. Vuelve a mirarlo, por favor.
+staff-which = ¿A qué tarea te refieres?
+staff-none = Ahora mismo no tienes tareas pendientes.
+staff-over = Eso ya no es posible: { $what }.
+staff-why = { $what }: ¿qué motivo le digo al huésped?
+staff-noted = Anotado en la tarea: { $what }.
+
+## Buttons of requests, at most 20 characters
+
+button-solved = Sí, todo bien
+button-not-yet = Todavía no
+button-order = Sí, por favor
+button-no-order = No, gracias
+button-services = Servicios
+button-stars = Valorar
+button-cancel-request = Cancelar
+button-accept = Aceptar
+button-later = Más tarde
+button-done = Hecho
+button-pass = Pasar
+button-approve = Aprobar
+button-decline = Rechazar
+button-tasks = Tareas

@@ -7,7 +7,6 @@ use guestlink_domain::resort::automations::Automation;
 use guestlink_domain::resort::templates::OptIn;
 use guestlink_store::automations::NewDone;
 use guestlink_store::outbox::Class;
-use guestlink_store::requests::ServiceRequest;
 use guestlink_store::webhooks::NewWebhook;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -53,16 +52,20 @@ impl App {
     }
 }
 
-/// Does what was decided.
+/// A service request to be opened in the guest's name: the service, a word about it, its place among the deeds.
+pub(crate) type Asked = (String, Option<String>, usize);
+
+/// Does what was decided, but for service requests: those are left to whoever knows them.
 pub(crate) fn perform(
     desk: &mut Desk,
     scene: &mut Scene<'_>,
     (automation, key, occasion): (&Automation, &str, &Occasion),
     deeds: Vec<Deed>,
     trace: &Trace,
-) {
+) -> Vec<Asked> {
     let now = desk.now();
-    let Some(chat) = desk.chat(scene.seat) else { return };
+    let mut asked = Vec::new();
+    let Some(chat) = desk.chat(scene.seat) else { return asked };
     let (tenant, guest) = (chat.guest.tenant, chat.guest.id);
     let done = world::done(automation, key, occasion, &deeds, now);
     scene.person.done.push(done.clone());
@@ -70,6 +73,10 @@ pub(crate) fn perform(
     desk.batch.done.push(NewDone { tenant, guest, done });
     let mut message = None;
     for (index, deed) in deeds.into_iter().enumerate() {
+        if let Deed::Request { service, note } = deed {
+            asked.push((service, note, index));
+            continue;
+        }
         let sent = one(desk, scene, (automation, key, index), deed);
         if let Some(sent) = sent {
             desk.attribute(sent, automation.id.clone(), occasion.booking.clone());
@@ -77,6 +84,7 @@ pub(crate) fn perform(
         message = message.or(sent);
     }
     note(desk, scene, "automation.sent", trace, message);
+    asked
 }
 
 /// Does one thing; the id of a message that is sent.
@@ -97,9 +105,8 @@ fn one(
             let origin = Origin { key, index, class, expires_at };
             return desk.send(scene.seat, scene.cause, &message, origin);
         }
-        Deed::Request { service, note } => {
-            ask(desk, scene, (automation, key, index), service, note.as_deref());
-        }
+        // Opened by whoever knows requests.
+        Deed::Request { .. } => {}
         Deed::Notify { department, text } => {
             let data = json!({ "department": department, "text": text, "automation": automation.id });
             desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("staff.notified", data));
@@ -129,33 +136,4 @@ fn one(
         }
     }
     None
-}
-
-/// A service request, in the guest's name. Without a stay there is nowhere to bring it; the record still says that it
-/// was to be asked.
-fn ask(
-    desk: &mut Desk,
-    scene: &Scene<'_>,
-    (automation, key, index): (&Automation, &str, usize),
-    service: String,
-    note: Option<&str>,
-) {
-    let now = desk.now();
-    let id = derived(&[b"request", key.as_bytes(), &index.to_be_bytes()]);
-    let wish = json!({ "quantity": 1, "note": note });
-    let data = json!({ "id": id, "service": service, "from": "automation", "wish": wish,
-        "automation": automation.id });
-    desk.batch.requests.extend(scene.stay.map(|stay| ServiceRequest {
-        tenant: scene.property.tenant,
-        id,
-        property: scene.property.id,
-        stay,
-        service,
-        state: "new".to_owned(),
-        asked_at: now,
-        changed_at: now,
-        data: wish,
-        version: 1,
-    }));
-    desk.event_about(scene.seat, scene.stay, scene.cause, DomainEvent::new("request.asked", data));
 }

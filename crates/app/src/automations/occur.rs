@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::AUTOMATION;
-use super::deeds::perform;
+use super::deeds::{Asked, perform};
 use super::person::{hears, left_open};
 use crate::App;
 use crate::bookings::News;
@@ -211,7 +211,12 @@ impl App {
         self.lead_to_page(scene, automation).await?;
         let decided = act(automation, key, occasion, &scene.situation(desk.now()));
         match decided.result {
-            Ok(deeds) => perform(desk, scene, (automation, key, occasion), deeds, &decided.trace),
+            Ok(deeds) => {
+                let asked = perform(desk, scene, (automation, key, occasion), deeds, &decided.trace);
+                for wish in asked {
+                    Box::pin(self.ask_for(desk, scene, automation, key, wish)).await?;
+                }
+            }
             Err(why) => {
                 if why.is_for_now() {
                     self.later(desk, scene, automation, key, occasion, &why);
@@ -220,6 +225,23 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Opens a service request in the guest's name. Without a stay there is nowhere to bring it.
+    async fn ask_for(
+        &self,
+        desk: &mut Desk,
+        scene: &Scene<'_>,
+        automation: &Automation,
+        key: &str,
+        (service, note, index): Asked,
+    ) -> Result<(), StoreError> {
+        let (Some(stay), Some(guest)) = (scene.stay, desk.chat(scene.seat).map(|chat| chat.guest.id)) else {
+            return Ok(());
+        };
+        let id = crate::ids::derived(&[b"request", key.as_bytes(), &index.to_be_bytes()]);
+        let wish = crate::requests::Wish { note, ..crate::requests::Wish::of(&service) };
+        self.ask_in_name(desk, scene.property, (stay, guest), id, &automation.id, &wish, scene.cause).await
     }
 
     /// A message that leads to the guest's page is given its link.

@@ -254,7 +254,13 @@ impl App {
         if reservation.status != ReservationStatus::Confirmed || !first || !spoken {
             return Ok(());
         }
-        let turn = Turn { property: news.property, seat: news.seat, key: news.key, cause: news.cause };
+        let turn = Turn {
+            property: news.property,
+            seat: news.seat,
+            key: news.key,
+            cause: news.cause,
+            reply_to: None,
+        };
         let input = sales::Input::QuoteAccepted { quote: None };
         self.take_turn(desk, &turn, input, &mut crate::stays::Calendars::default()).await.map(drop)
     }

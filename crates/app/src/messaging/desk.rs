@@ -205,7 +205,19 @@ impl Desk {
         self.chats.iter().position(|chat| chat.conversation.id == conversation).map(Seat)
     }
 
-    fn find(&self, number: &str, identity: &Identity) -> Option<Seat> {
+    /// The seat of a guest on `number`.
+    pub fn seat_of_guest(&self, number: &str, guest: GuestId) -> Option<Seat> {
+        let here = |chat: &Chat| chat.guest.id == guest && chat.conversation.number_id == number;
+        self.chats.iter().position(here).map(Seat)
+    }
+
+    /// A guest's chat, on whichever number.
+    pub fn chat_of_guest(&self, guest: GuestId) -> Option<&Chat> {
+        self.chats.iter().find(|chat| chat.guest.id == guest)
+    }
+
+    /// The seat of whoever is known so on `number`, if they are here already.
+    pub fn find(&self, number: &str, identity: &Identity) -> Option<Seat> {
         let key =
             Known { number: number.to_owned(), kind: kind(identity.kind), value: identity.value.clone() };
         self.known.get(&key).copied().map(Seat)

@@ -113,6 +113,7 @@ impl App {
         desk.batch.costs.extend(lines);
         let reviewed = !desk.batch.reviews.is_empty();
         let batch = desk.clear();
+        let notices = !batch.notices.is_empty();
         let (sends, timers) = (!batch.outbox.is_empty() || !tags.is_empty(), !batch.timers_set.is_empty());
         let mut tx = self.store().begin().await?;
         let written = batch.write(&mut tx, fences).await?;
@@ -131,6 +132,9 @@ impl App {
         if timers {
             self.wakes().timers.notify_one();
             self.wakes().fetches.notify_one();
+        }
+        if notices {
+            self.wakes().notices.notify_one();
         }
         self.show_read(receipts);
         if reviewed {
@@ -289,7 +293,13 @@ impl App {
             );
             return Ok(());
         }
-        let turn = Turn { property: arrival.property, seat, key: arrival.message.id.as_str(), cause: &cause };
+        let turn = Turn {
+            property: arrival.property,
+            seat,
+            key: arrival.message.id.as_str(),
+            cause: &cause,
+            reply_to: arrived.reply_to,
+        };
         if self.take_turn(desk, &turn, sales::Input::Message(content), &mut worked.calendars).await? {
             // An echo is a measure of the way through: nobody reads there.
             if arrival.property.sells() {
@@ -316,11 +326,22 @@ impl App {
         if blocked && matches!(input, sales::Input::Message(_) | sales::Input::Timer { .. }) {
             return Ok(true);
         }
-        let calendar = self.calendar(turn.property, calendars).await?;
+        if let sales::Input::Message(content) = &input
+            && turn.property.sells()
+            && Box::pin(self.staff_turn(desk, turn, content)).await?
+        {
+            return Ok(true);
+        }
         let known = match desk.chat(turn.seat) {
             Some(chat) if !chat.is_new() => self.known(turn.property, chat).await?,
             _ => sales::Known::default(),
         };
+        if let sales::Input::Message(content) = &input
+            && Box::pin(self.service_turn(desk, turn, content, &known)).await?
+        {
+            return Ok(true);
+        }
+        let calendar = self.calendar(turn.property, calendars).await?;
         let decided = catch_unwind(AssertUnwindSafe(|| {
             sales::decide(self, desk, turn.property, turn.seat, &known, input, &calendar)
         }));
@@ -365,6 +386,8 @@ pub(crate) struct Turn<'a> {
     /// Names the cause uniquely.
     pub(crate) key: &'a str,
     pub(crate) cause: &'a Cause,
+    /// The message it answers, by WhatsApp's id.
+    pub(crate) reply_to: Option<&'a str>,
 }
 
 /// What is remembered while a batch is worked.

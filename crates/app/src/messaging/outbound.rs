@@ -279,7 +279,7 @@ impl App {
         settled: impl Iterator<Item = (&'a NewOutbox, &'a Outcome)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let (mut news, mut letters) = (Vec::new(), Vec::new());
+        let (mut news, mut letters, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (queued, outcome) in settled {
             let (kind, error) = match outcome {
                 Outcome::Accepted { .. } => ("message.accepted", None),
@@ -293,6 +293,7 @@ impl App {
             self.count(outcome);
             if matches!(outcome, Outcome::Rejected { .. } | Outcome::Parked | Outcome::Expired) {
                 let why = error.as_ref().and_then(|error| error.get("message")).and_then(|why| why.as_str());
+                others.extend(self.another_way(queued, now));
                 letters.push(NewDeadLetter {
                     tenant: Some(queued.tenant),
                     source: "outbox".to_owned(),
@@ -319,6 +320,7 @@ impl App {
             });
         }
         events::append(tx, news).await?;
+        guestlink_store::timers::set(tx, others).await?;
         dead_letters::add(tx, letters).await
     }
 

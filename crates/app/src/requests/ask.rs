@@ -1,31 +1,32 @@
-//! A guest asks for a service. The same wish sent twice (a second tap, a queue that was emptied twice) is one request.
+//! A guest asks for a service on their page. The same wish sent twice (a second tap, a queue that was emptied twice) is
+//! one request.
 
-use guestlink_domain::event::{Cause, DomainEvent};
-use guestlink_domain::ids::EventId;
+use guestlink_domain::event::Cause;
+use guestlink_domain::ids::RequestId;
 use guestlink_domain::language::Lang;
+use guestlink_domain::requests::order::{self, NotPossible};
+use guestlink_domain::requests::{Actor, Channel, Request, State};
 use guestlink_domain::resort::Resort;
+use guestlink_domain::resort::services::Service;
 use guestlink_domain::welcome::{Asked, Progress, Said, may_ask};
-use guestlink_store::StoreError;
-use guestlink_store::events::{self, NewEvent};
-use guestlink_store::requests::{self, ServiceRequest};
-use jiff::Timestamp;
+use guestlink_store::requests::ServiceRequest;
+use guestlink_store::{StoreError, stays};
 use jiff::civil::DateTime;
-use serde_json::{Value, json};
-use uuid::Uuid;
+use jiff::{Timestamp, ToSpan as _};
+use serde_json::Value;
 
+use super::open::{OPEN, Opened, Order, Wish};
+use super::work::How;
 use crate::App;
 use crate::ids::derived;
+use crate::insist::insist;
+use crate::messaging::desk::Desk;
 use crate::welcome::Visit;
 
-/// Pieces of one thing that may be asked for at once.
-const MOST: u16 = 20;
 /// Characters a wish may have.
 const LONGEST: usize = 500;
 /// Characters an idempotency key may have.
 const KEY: std::ops::RangeInclusive<usize> = 8..=64;
-/// Requests of one stay that may be open at once.
-const OPEN: usize = 15;
-
 /// What a guest asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ask {
@@ -46,9 +47,9 @@ pub struct Ask {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {
     /// The house has it now.
-    New(Uuid),
+    New(RequestId),
     /// The house had it already.
-    Known(Uuid),
+    Known(RequestId),
 }
 
 /// Why it was not taken.
@@ -76,38 +77,64 @@ impl App {
     pub async fn ask(&self, visit: &Visit, ask: &Ask) -> Result<Outcome, AskError> {
         let now = self.clock().now();
         let id = derived(&[b"request", visit.stay_id.0.as_bytes(), ask.key.as_bytes()]);
-        if visit.requests.iter().any(|request| request.id == id) {
-            return Ok(Outcome::Known(id));
+        if visit.requests.iter().any(|request| request.id.0 == id) {
+            return Ok(Outcome::Known(RequestId(id)));
         }
-        let request = checked(visit, ask, id, now)?;
-        let mut tx = self.store().begin().await?;
-        let new = requests::insert(&mut tx, &request).await?;
-        if new {
-            let data = json!({ "id": id, "service": request.service, "from": "page", "wish": request.data });
-            let event = NewEvent {
-                tenant: visit.tenant,
-                id: EventId(self.ids().new_at(now)),
-                about: visit.about(),
-                cause: Cause::System("welcome".to_owned()),
-                event: DomainEvent::new("request.asked", data),
-                at: now,
-            };
-            events::append(&mut tx, vec![event]).await?;
+        let (service, wish) = checked(visit, ask, now)?;
+        let row =
+            stays::stay(self.store(), visit.tenant, visit.stay_id).await?.ok_or(AskError::NotOffered)?;
+        let property = &visit.property;
+        let mut asked = wish.asked(service, property, &row, visit.stay.language.clone());
+        let bounds = self.limits_of(property, service, &row).await?;
+        match order::check(service, &asked, &bounds.as_limits(self, property)) {
+            Err(NotPossible::Restricted | NotPossible::SoldOut) => return Err(AskError::NotOffered),
+            Err(NotPossible::TooMany { .. }) => return Err(AskError::Malformed("the quantity")),
+            // The page says when it is open: what is asked at night is planned for the morning.
+            Err(NotPossible::Closed { from, .. }) if asked.wanted_at.is_none() => {
+                asked.wanted_at = next_opening(visit, now, from.time());
+            }
+            Err(_) | Ok(()) => {}
         }
-        tx.commit().await?;
-        self.committed();
-        Ok(if new { Outcome::New(id) } else { Outcome::Known(id) })
+        let order =
+            Order { property: property.clone(), about: visit.about(), stay: visit.stay_id, id, asked };
+        let opened = insist(|| self.take(&order)).await?;
+        match opened.ok_or(AskError::TooMany)? {
+            Opened::New(request) => Ok(Outcome::New(request.id)),
+            Opened::Merged(request) | Opened::Known(request) => Ok(Outcome::Known(request.id)),
+        }
+    }
+
+    async fn take(&self, order: &Order) -> Result<Option<Opened>, StoreError> {
+        let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        if let Some(known) = self.known_order(&desk, order).await? {
+            return Ok(Some(Opened::Known(known)));
+        }
+        let cause = Cause::System("welcome".to_owned());
+        let by = (Actor::Guest, Channel::Page);
+        let opened = self.put_order(&mut desk, order, by, How::by(&cause)).await?;
+        self.write(desk, &[]).await?;
+        Ok(opened)
     }
 }
 
-fn checked(visit: &Visit, ask: &Ask, id: Uuid, now: Timestamp) -> Result<ServiceRequest, AskError> {
+/// The next moment at which something opens.
+fn next_opening(visit: &Visit, now: Timestamp, from: jiff::civil::Time) -> Option<Timestamp> {
+    let schedule = visit.schedule();
+    let today = schedule.today(now);
+    [today, today.saturating_add(1.day())]
+        .map(|day| schedule.instant(day, from))
+        .into_iter()
+        .find(|at| *at > now)
+}
+
+fn checked<'a>(visit: &'a Visit, ask: &Ask, now: Timestamp) -> Result<(&'a Service, Wish), AskError> {
     let schedule = visit.schedule();
     if !KEY.contains(&ask.key.chars().count()) {
         return Err(AskError::Malformed("the idempotency key"));
     }
     let service =
         may_ask(&visit.property.resort, &ask.service, &schedule, now).ok_or(AskError::NotOffered)?;
-    if !(1..=MOST).contains(&ask.quantity) {
+    if ask.quantity == 0 {
         return Err(AskError::Malformed("the quantity"));
     }
     if ask.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST) {
@@ -118,50 +145,39 @@ fn checked(visit: &Visit, ask: &Ask, id: Uuid, now: Timestamp) -> Result<Service
     if !wanted.is_none_or(fits) {
         return Err(AskError::Malformed("the time"));
     }
-    if visit.requests.iter().filter(|request| request.state == "new").count() >= OPEN {
-        return Err(AskError::TooMany);
-    }
-    Ok(ServiceRequest {
-        tenant: visit.tenant,
-        id,
-        property: visit.property.id,
-        stay: visit.stay_id,
-        service: service.id.clone(),
-        state: "new".to_owned(),
-        asked_at: now,
-        changed_at: now,
-        data: json!({ "quantity": ask.quantity, "wanted_at": wanted, "note": ask.note }),
-        version: 1,
-    })
+    let wish =
+        Wish { quantity: ask.quantity, wanted_at: wanted, note: ask.note.clone(), ..Wish::of(&service.id) };
+    Ok((service, wish))
 }
 
 /// A request as the page shows it.
-pub(crate) fn asked(request: &ServiceRequest, resort: &Resort, lang: &Lang) -> Asked {
-    let wanted_at = request.data.get("wanted_at").and_then(Value::as_str).and_then(|at| at.parse().ok());
-    let quantity = request.data.get("quantity").and_then(Value::as_u64);
+pub(crate) fn asked(row: &ServiceRequest, resort: &Resort, lang: &Lang) -> Asked {
+    let request = row.request();
+    let told = |name: &str| row.data.get(name).and_then(Value::as_str).and_then(|at| at.parse().ok());
+    let wanted_at = match &request {
+        Some(request) => request.asked.wanted_at,
+        None => told("wanted_at"),
+    };
     Asked {
-        id: request.id.to_string(),
-        service: request.service.clone(),
-        name: Said::of_service(resort, &request.service, lang),
-        quantity: quantity.and_then(|quantity| u16::try_from(quantity).ok()).unwrap_or(1),
+        id: row.id.to_string(),
+        service: row.service.clone(),
+        name: Said::of_service(resort, &row.service, lang),
+        quantity: u16::try_from(row.quantity).unwrap_or(1),
         wanted_at,
-        asked_at: request.asked_at,
-        progress: progress(request, wanted_at),
+        asked_at: row.asked_at,
+        progress: request.as_ref().map_or(Progress::Received, progress),
     }
 }
 
 /// As a guest sees a state (hospitality facts 4.3).
-fn progress(request: &ServiceRequest, wanted_at: Option<Timestamp>) -> Progress {
-    match request.state.as_str() {
-        "scheduled" => wanted_at.map_or(Progress::Confirmed, Progress::Planned),
-        "accepted" => Progress::Confirmed,
-        "in_progress" | "paused" | "reopened" => Progress::OnTheWay,
-        "completed" | "confirmed" => Progress::Done,
-        "declined" => {
-            let reason = request.data.get("reason").and_then(Value::as_str);
-            Progress::Declined(reason.map(str::to_owned))
-        }
-        "cancelled" | "void" => Progress::Cancelled,
-        _ => Progress::Received,
+fn progress(request: &Request) -> Progress {
+    match &request.state {
+        State::New | State::AwaitingApproval => Progress::Received,
+        State::Scheduled { at, .. } => Progress::Planned(*at),
+        State::Accepted { .. } => Progress::Confirmed,
+        State::InProgress { .. } | State::Paused { .. } | State::Reopened { .. } => Progress::OnTheWay,
+        State::Completed { .. } | State::Confirmed { .. } => Progress::Done,
+        State::Declined { reason, .. } => Progress::Declined(Some(reason.clone())),
+        State::Cancelled { .. } | State::Void { .. } => Progress::Cancelled,
     }
 }

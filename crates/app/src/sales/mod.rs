@@ -34,6 +34,8 @@ pub struct Known {
     pub returning: bool,
     /// Where: ids of accommodations.
     pub stayed_in: Vec<String>,
+    /// That stay as it is kept, while it is coming or running.
+    pub row: Option<stays::Stay>,
 }
 
 /// Decides a turn. Pure in effect: nothing on the desk is changed.
@@ -138,7 +140,7 @@ fn timer_key(chat: &Chat, name: &str) -> String {
     format!("conversation/{}/{name}", chat.conversation.id)
 }
 
-fn state_of(chat: &Chat) -> State {
+pub(crate) fn state_of(chat: &Chat) -> State {
     // A record of another version reads as far as it can; one that does not read begins anew.
     serde_json::from_value(chat.conversation.state.clone()).unwrap_or_default()
 }
@@ -286,7 +288,8 @@ impl App {
         };
         let past = held.filter(|stay| phase(stay) == StayPhase::Past);
         let stayed_in: Vec<String> = past.map(|stay| stay.accommodation.clone()).collect();
-        Ok(Known { stay: nearest.map(facts), returning: !stayed_in.is_empty(), stayed_in })
+        let row = nearest.filter(|stay| phase(stay) != StayPhase::Past).cloned();
+        Ok(Known { stay: nearest.map(facts), returning: !stayed_in.is_empty(), stayed_in, row })
     }
 
     /// A guest nobody knew may still be one who once asked for silence: that outlives the rest.

@@ -25,6 +25,7 @@ pub(crate) use cache::Visits;
 pub(crate) use openings::Counting;
 pub use preview::{Preview, PreviewError};
 pub use visit::Visit;
+pub(crate) use visit::guest_stay;
 
 /// Bytes of a token: 128 bits (security facts S47).
 const TOKEN: usize = 16;

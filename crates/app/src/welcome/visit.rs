@@ -163,7 +163,7 @@ fn stamp(parts: &[&[u8]]) -> [u8; 16] {
 }
 
 /// The stay as its platform told it; what is missing there is filled in from the row.
-pub(super) fn guest_stay(row: &Stay) -> Option<GuestStay> {
+pub(crate) fn guest_stay(row: &Stay) -> Option<GuestStay> {
     let told = row.data.get("reservation").cloned();
     let told = told.and_then(|told| serde_json::from_value::<Reservation>(told).ok());
     let plain = || {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::hours::Span;
+use super::hours::{Span, WeekHours};
 use crate::language::{Lang, LocalText};
 
 /// Departments, staff and services of a resort.
@@ -61,6 +61,50 @@ pub struct StaffMember {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^\+[1-9][0-9]{6,14}$"), example = &"+447700900150")]
     pub whatsapp: Option<String>,
+    /// Their mailbox, if they take work there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(email, example = &"rosa@example.com")]
+    pub email: Option<String>,
+    /// How they want to be told of work, first choice first; the next one when that fails. Without a choice: every way
+    /// there is, WhatsApp first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notify: Vec<Notify>,
+    /// When they are at work; always, if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shifts: Option<WeekHours>,
+    /// When only what is urgent reaches them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<Span>,
+    /// Requests they have at once before others are asked first; 5 if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 50))]
+    pub capacity: Option<u16>,
+}
+
+/// A way to tell somebody of work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Notify {
+    /// In WhatsApp.
+    Whatsapp,
+    /// In their browser.
+    Push,
+    /// By e-mail.
+    Email,
+}
+
+impl StaffMember {
+    /// How they are told, first choice first. What has no address is left out; a browser tells us its own.
+    pub fn ways(&self) -> Vec<Notify> {
+        let all = [Notify::Whatsapp, Notify::Push, Notify::Email];
+        let wished: &[Notify] = if self.notify.is_empty() { &all } else { &self.notify };
+        let has = |way: &&Notify| match way {
+            Notify::Whatsapp => self.whatsapp.is_some(),
+            Notify::Email => self.email.is_some(),
+            Notify::Push => true,
+        };
+        wished.iter().filter(has).copied().collect()
+    }
 }
 
 /// What a person may do.
@@ -111,6 +155,29 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true), inner(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$")))]
     pub options: Vec<String>,
+    /// How many may be asked for at once; 20 if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 999))]
+    pub max_quantity: Option<u16>,
+    /// How many there are for a day; no limit if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 9999))]
+    pub stock_per_day: Option<u16>,
+    /// Sold to some guests only (alcohol, tobacco, medicines): never ordered by chat, since WhatsApp forbids it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
+}
+
+impl Service {
+    /// How many may be asked for at once.
+    pub fn most(&self) -> u16 {
+        self.max_quantity.unwrap_or(20)
+    }
+
+    /// Whether it is to be had at a time of day.
+    pub fn is_open(&self, at: super::hours::Clock) -> bool {
+        self.hours.is_none_or(|hours| hours.holds(at))
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]

@@ -127,6 +127,11 @@ impl Said {
     }
 }
 
+/// Whether a service is offered to a stay at this moment.
+pub fn is_offered(service: &Service, schedule: &Schedule, now: Timestamp) -> bool {
+    fits(service, schedule.phase(now), schedule, now)
+}
+
 fn fits(service: &Service, phase: Phase, schedule: &Schedule, now: Timestamp) -> bool {
     let lead = SignedDuration::from_mins(i64::from(service.lead_time_min));
     let in_time = now.saturating_add(lead).is_ok_and(|earliest| earliest < schedule.departure);

@@ -18,6 +18,7 @@ mod migrate;
 mod openapi;
 mod quote;
 mod replay;
+mod requests;
 mod schema;
 mod serve;
 mod simulator;
@@ -68,6 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
         Command::Doctor(configured) => doctor::run(configured),
         Command::Audit(asked) => audit::run(asked),
         Command::User(asked) => user::run(asked),
+        Command::Requests(which) => requests::run(which),
         Command::Welcome(asked) => welcome::run(asked),
         Command::Config(which) => config::run(which),
     }

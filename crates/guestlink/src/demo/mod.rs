@@ -4,6 +4,7 @@
 mod embedded;
 mod history;
 mod owner;
+mod requests;
 mod suggestions;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -76,6 +77,9 @@ pub async fn run(place: &Place) -> Result<(), Refusal> {
         .during(format!("The simulator cannot listen on {listen} (`--port` chooses two other ports)"))?;
     if fresh {
         tell(&running.app, &property, &simulator).await?;
+    }
+    if fresh {
+        requests::tell(&running.app, &property).await?;
     }
     println!("phone: {}/", simulator.url());
     if let Some(page) = welcome_page(&running.app, &property).await? {
@@ -150,10 +154,18 @@ fn simulated(listen: SocketAddr, line: &Line, resort: &Resort, public_url: &str)
         ..line.business.clone()
     };
     let subscriber = Subscriber::new(&line.webhook, line.app_secret.as_str(), line.verify_token.as_str());
+    // The staff's own telephones: whoever looks at one sees the work arrive, and can do it there.
+    let staff = resort.services.staff.iter().filter_map(|member| {
+        let phone = member.whatsapp.as_ref()?;
+        Some(NewGuest {
+            language: member.languages.first().map(ToString::to_string),
+            ..NewGuest::with_phone(&member.name, phone)
+        })
+    });
     Config {
         listen,
         business,
-        guests: std::iter::once(newcomer).chain(known).collect(),
+        guests: std::iter::once(newcomer).chain(known).chain(staff).collect(),
         templates: resort.templates.templates.iter().flat_map(|one| bodies(one, &sites)).collect(),
         suggestions: suggestions::all(),
         // Pages that links lead to are shown by nobody here.

@@ -55,7 +55,12 @@ pub const SETTINGS: &[Setting] = &[
     ),
     secret("redis_url", "No use in this version: processes find each other's work in the database."),
     open("media_url", None, "No use in this version: photos are kept with the resort in the database."),
-    secret("smtp_url", "No use in this version: nothing is sent by e-mail."),
+    secret(
+        "smtp_url",
+        "Mail server for words to staff who chose e-mail: `smtps://USER:PASSWORD@HOST` or \
+         `smtp://USER:PASSWORD@HOST:587?tls=required`, with `from=desk@resort.example` for the sender. Without it \
+         nothing is sent by e-mail.",
+    ),
     open("max_connections", Some("4096"), "Open connections on the main listener; more wait to be accepted."),
     open(
         "log.level",
@@ -80,7 +85,6 @@ pub const SETTINGS: &[Setting] = &[
 pub const NOT_YET: &[(&str, &str)] = &[
     ("redis_url", "processes find each other's work in the database"),
     ("media_url", "photos are kept with the resort in the database"),
-    ("smtp_url", "nothing is sent by e-mail"),
 ];
 
 /// The setting of this name.

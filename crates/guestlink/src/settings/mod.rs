@@ -31,6 +31,8 @@ pub struct Settings {
     pub whatsapp: WhatsApp,
     /// How it logs.
     pub log: Log,
+    /// The mail server, if there is one.
+    pub smtp_url: Option<Secret>,
     /// As set; [`crate::secret_key`] makes one where it may be absent.
     pub secret_key: Option<Secret>,
     /// What is set and has no effect, a sentence each.
@@ -114,7 +116,8 @@ impl Settings {
             .filter(|(name, _)| values.get(name).is_some())
             .map(|(name, instead)| format!("{} has no use in this version: {instead}.", values.place(name)))
             .collect();
-        let settings = Self { server, database, roles, whatsapp, log, secret_key, without_effect };
+        let smtp_url = values.text("smtp_url").map(Secret::new);
+        let settings = Self { server, database, roles, whatsapp, log, smtp_url, secret_key, without_effect };
         problems.extend(settings.contradictions());
         if problems.is_empty() { Ok(settings) } else { Err(SettingsError(problems)) }
     }

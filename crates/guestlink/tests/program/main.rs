@@ -11,6 +11,8 @@ mod demo;
 #[cfg(test)]
 mod mapping;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod resort;
 #[cfg(test)]
 mod serve;

@@ -36,15 +36,7 @@ impl Server {
 
     /// Status and body.
     pub fn ask(&self, head: &str, body: &[u8]) -> (u16, String) {
-        let mut socket = TcpStream::connect(&self.address).unwrap();
-        let length = body.len();
-        let whole = format!("{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
-        socket.write_all(whole.as_bytes()).unwrap();
-        socket.write_all(body).unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, answer)
+        ask(&self.address, head, body)
     }
 
     /// The next line it prints.
@@ -62,6 +54,19 @@ impl Server {
         self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
         Ended { code: status.code().unwrap_or(-1), stdout: String::new(), stderr }
     }
+}
+
+/// Status and whole answer of whoever listens at an address.
+pub fn ask(address: &str, head: &str, body: &[u8]) -> (u16, String) {
+    let mut socket = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    let whole = format!("{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+    socket.write_all(whole.as_bytes()).unwrap();
+    socket.write_all(body).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, answer)
 }
 
 #[test]

@@ -6,6 +6,7 @@ use guestlink_domain::ids::{ConversationId, MessageId, StayId, TenantId};
 use super::{Consent, Conversation, Guest, Message, Moved, NewIdentity, NewStatus, OptOut, write};
 use crate::{
     automations::{self, NewDone},
+    charges::{self, Charge},
     conversations::{self, DeskChange},
     costs::{self, CostLine},
     dead_letters::{self, NewDeadLetter},
@@ -13,9 +14,10 @@ use crate::{
     events::{self, NewEvent},
     inbox::{self, InboxDone},
     leases::{self, Fence},
+    notices::{self, NewNotice},
     open::Tx,
     outbox::{self, NewOutbox},
-    requests::{self, ServiceRequest},
+    requests::{self, Changed},
     reviews::{self, ReviewRow},
     sales::{self, Quote},
     stays::{self, Renamed, Stay},
@@ -74,8 +76,12 @@ pub struct Batch {
     pub webhooks: Vec<NewWebhook>,
     /// What colleagues, or timers, do to conversations (after the messages).
     pub desk: Vec<DeskChange>,
-    /// Service requests; one that is there already stays as it is.
-    pub requests: Vec<ServiceRequest>,
+    /// Service requests as they stand after what happened to them. One that changed meanwhile is a conflict.
+    pub requests: Vec<Changed>,
+    /// What stays owe.
+    pub charges: Vec<Charge>,
+    /// Words for staff, outside WhatsApp.
+    pub notices: Vec<NewNotice>,
     /// What could not be worked on.
     pub dead_letters: Vec<NewDeadLetter>,
 }
@@ -116,7 +122,7 @@ impl Batch {
         stays::rename(tx, self.renamed).await?;
         let stays = stays::upsert(tx, self.stays).await?;
         let moved = ledger(tx, (self.done, self.costs, self.statuses)).await?;
-        outside(tx, (self.reviews, self.webhooks, self.requests)).await?;
+        outside(tx, (self.reviews, self.webhooks), (self.requests, self.charges, self.notices)).await?;
         events::append(tx, self.events).await?;
         dead_letters::add(tx, self.dead_letters).await?;
         Ok(Written { stays, cancelled, moved })
@@ -141,15 +147,15 @@ async fn ledger(
     super::status::record(tx, statuses).await
 }
 
-/// What concerns others: WhatsApp's reviews, other programs, the staff.
+/// What concerns others: WhatsApp's reviews and other programs; then the work of the house, what it costs, who is told.
 async fn outside(
     tx: &mut Tx,
-    (reviews, webhooks, requests): (Vec<ReviewRow>, Vec<NewWebhook>, Vec<ServiceRequest>),
+    (reviews, webhooks): (Vec<ReviewRow>, Vec<NewWebhook>),
+    (requests, charges, notices): (Vec<Changed>, Vec<Charge>, Vec<NewNotice>),
 ) -> Result<(), StoreError> {
     reviews::save(tx, reviews).await?;
     webhooks::add(tx, webhooks).await?;
-    for request in &requests {
-        requests::insert(tx, request).await?;
-    }
-    Ok(())
+    requests::save(tx, requests).await?;
+    charges::save(tx, charges).await?;
+    notices::add(tx, notices).await
 }

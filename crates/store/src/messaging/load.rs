@@ -7,7 +7,7 @@ use guestlink_domain::ids::{ConversationId, GuestId, TenantId};
 use super::{Conversation, Guest, Handler, Identity, IdentityKind, Wamid};
 use crate::{
     error::StoreError,
-    query::{Cells, Many, Read, row},
+    query::{Cells, Many, Query, Read, row},
 };
 
 /// A guest with everything a decision starts from.
@@ -142,6 +142,22 @@ pub async fn known_outgoing(
     let rows = wamids.iter().map(|wamid| row![tenant, &wamid.0]).collect();
     let found = KNOWN_OUTGOING.read(&mut reader, rows).await?;
     found.iter().map(|row| Ok(Wamid(Cells::of(row, "message").get()?))).collect()
+}
+
+/// What one of our own messages said, by the id WhatsApp gave it.
+pub async fn outgoing_content(
+    mut reader: impl Read,
+    tenant: TenantId,
+    wamid: &Wamid,
+) -> Result<Option<serde_json::Value>, StoreError> {
+    let query = Query::new(
+        "message",
+        "SELECT content FROM message WHERE tenant_id = $1 AND wamid = $2 AND direction = 'out' AND wamid IS NOT NULL",
+    )
+    .bind(tenant)
+    .bind(&wamid.0);
+    let rows = reader.fetch(query).await?;
+    rows.first().map(|row| Cells::of(row, "message").get()).transpose()
 }
 
 async fn with_identities(

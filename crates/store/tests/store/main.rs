@@ -23,6 +23,8 @@ mod opening;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod resorts;
 #[cfg(test)]
 mod sales;

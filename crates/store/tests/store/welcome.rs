@@ -1,10 +1,9 @@
-//! Links to guests' pages: one in force for each stay, openings counted; requests sent twice are one.
+//! Links to guests' pages: one in force for each stay, openings counted.
 
 use bytes::Bytes;
 use guestlink_domain::ids::StayId;
 use guestlink_store::{
     StoreError,
-    requests::{self, ServiceRequest},
     welcome::{self, Link, Openings},
 };
 
@@ -67,30 +66,5 @@ on_both! {
         let kept = welcome::by_hash(&db.store, &one.token_hash).await.unwrap().unwrap();
         assert_eq!((kept.opened, kept.last_opened_at), (5, Some(at(12))));
         assert_eq!(welcome::by_hash(&db.store, &other.token_hash).await.unwrap().unwrap().opened, 1);
-    }
-
-    /// The same request again changes nothing, also when it says something else.
-    async fn a_request_sent_twice_is_one(db: Database) {
-        let request = ServiceRequest {
-            tenant: TENANT,
-            id: fresh(),
-            property: PROPERTY,
-            stay: StayId(fresh()),
-            service: "extra-towels".to_owned(),
-            state: "new".to_owned(),
-            asked_at: at(1),
-            changed_at: at(1),
-            data: serde_json::json!({"quantity": 2}),
-            version: 1,
-        };
-        let again = ServiceRequest { data: serde_json::json!({"quantity": 9}), ..request.clone() };
-        let later = ServiceRequest { id: fresh(), asked_at: at(2), ..request.clone() };
-        let mut tx = db.store.begin().await.unwrap();
-        assert!(requests::insert(&mut tx, &request).await.unwrap());
-        assert!(!requests::insert(&mut tx, &again).await.unwrap());
-        assert!(requests::insert(&mut tx, &later).await.unwrap());
-        tx.commit().await.unwrap();
-        let kept = requests::of_stay(&db.store, TENANT, request.stay, 10).await.unwrap();
-        assert_eq!(kept, [later, request]);
     }
 }

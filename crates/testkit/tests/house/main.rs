@@ -11,6 +11,7 @@ mod inbox;
 mod live;
 mod platforms;
 mod realtime;
+mod requests;
 mod rights;
 mod sending;
 mod webhooks;

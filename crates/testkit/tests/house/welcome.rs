@@ -211,12 +211,12 @@ async fn a_request_is_taken_once_and_shown_at_once() {
     for _ in 0..3 {
         let answer = house.ask("POST", &requests_at, &headers, form).await;
         assert_eq!(answer.status, 200);
-        assert!(answer.text().contains("2 × Breakfast in your room") && answer.text().contains("Received"));
+        assert!(answer.text().contains("2 × Breakfast in your room") && answer.text().contains("Planned"));
     }
     let kept = requests::of_stay(house.app.store(), App::home_tenant(), stay, 10).await.unwrap();
     assert_eq!(kept.len(), 1);
-    assert_eq!(kept[0].data["note"], "no nuts <b>");
-    assert_eq!(kept[0].data["wanted_at"], "2026-08-12T06:30:00Z");
+    assert_eq!(kept[0].data["asked"]["note"], "no nuts <b>");
+    assert_eq!(kept[0].data["asked"]["wanted_at"], "2026-08-12T06:30:00Z");
     let log = events::read_after(house.app.store(), events::Position::START, 1_000).await.unwrap();
     let asked: Vec<_> = log.iter().filter(|e| e.event.event.kind == "request.asked").collect();
     assert_eq!((asked.len(), asked[0].event.about.stay), (1, Some(stay)));

@@ -44,6 +44,7 @@ impl House {
             public_url: None,
             secret_key: [7; 32],
             owners_prove_twice: false,
+            mail_server: None,
             pace: Pace::default(),
             environment: Environment::new(|_name| None),
         };

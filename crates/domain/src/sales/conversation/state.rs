@@ -53,9 +53,16 @@ pub struct State {
     pub opted_out: bool,
     /// Follow-ups sent since the guest last wrote.
     pub follow_ups: u8,
+    /// What is asked back about services.
+    #[serde(skip_serializing_if = "is_quiet")]
+    pub services: crate::requests::talk::Talk,
     /// When the guest last wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_inbound: Option<Timestamp>,
+}
+
+fn is_quiet(talk: &crate::requests::talk::Talk) -> bool {
+    *talk == crate::requests::talk::Talk::default()
 }
 
 /// Where the sale stands.

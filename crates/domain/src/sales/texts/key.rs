@@ -409,10 +409,150 @@ keys! {
     REFUND_NONE = "refund-none" [];
     /// Whether something goes back is not known yet.
     REFUND_LATER = "refund-later" [];
+
+    // What guests ask for, and the staff's part of it
+    /// The house has it.
+    REQUEST_RECEIVED = "request-received" ["what", "time"];
+    /// The house has it, without a promise.
+    REQUEST_RECEIVED_PLAIN = "request-received-plain" ["what"];
+    /// A person decides.
+    REQUEST_CHECKING = "request-checking" ["what"];
+    /// For later.
+    REQUEST_PLANNED = "request-planned" ["what", "moment"];
+    /// More of the same.
+    REQUEST_MERGED = "request-merged" ["what"];
+    /// Somebody has it.
+    REQUEST_CONFIRMED = "request-confirmed" ["what", "time"];
+    /// Somebody has it, without a time.
+    REQUEST_CONFIRMED_PLAIN = "request-confirmed-plain" ["what"];
+    /// Being done.
+    REQUEST_ON_THE_WAY = "request-on-the-way" ["what"];
+    /// It takes longer.
+    REQUEST_LONGER = "request-longer" ["what"];
+    /// It takes longer, until then.
+    REQUEST_LONGER_UNTIL = "request-longer-until" ["what", "time"];
+    /// Done: all solved?
+    REQUEST_DONE = "request-done" ["what"];
+    /// Solved.
+    REQUEST_SOLVED = "request-solved" [];
+    /// How many stars?
+    REQUEST_RATE = "request-rate" [];
+    /// Thanks for the stars.
+    REQUEST_RATED = "request-rated" [];
+    /// Taken up again.
+    REQUEST_AGAIN = "request-again" ["what"];
+    /// Not possible.
+    REQUEST_DECLINED = "request-declined" ["what", "reason"];
+    /// What is possible instead.
+    REQUEST_INSTEAD = "request-instead" ["alternative"];
+    /// Called off.
+    REQUEST_CANCELLED = "request-cancelled" ["what"];
+    /// Called off by the house.
+    REQUEST_CANCELLED_WHY = "request-cancelled-why" ["what", "reason"];
+    /// Later than promised.
+    REQUEST_LATE = "request-late" ["what", "time"];
+    /// The menu of services.
+    REQUEST_MENU = "request-menu" [];
+    /// Which service?
+    REQUEST_WHICH = "request-which" [];
+    /// When?
+    REQUEST_WHEN = "request-when" ["what"];
+    /// Not at that hour.
+    REQUEST_HOURS = "request-hours" ["what", "from", "until"];
+    /// More notice.
+    REQUEST_TOO_SOON = "request-too-soon" ["what", "n"];
+    /// The price, to be confirmed.
+    REQUEST_PRICE = "request-price" ["what", "total"];
+    /// The price for a moment, to be confirmed.
+    REQUEST_PRICE_AT = "request-price-at" ["what", "moment", "total"];
+    /// Not ordered.
+    REQUEST_NOT_ORDERED = "request-not-ordered" [];
+    /// More than at once.
+    REQUEST_TOO_MANY = "request-too-many" ["what", "n"];
+    /// No stock.
+    REQUEST_SOLD_OUT = "request-sold-out" ["what"];
+    /// Alcohol, tobacco, medicines.
+    REQUEST_RESTRICTED = "request-restricted" [];
+    /// Too late to cancel.
+    REQUEST_BEGUN = "request-begun" ["what"];
+    /// Too late for anything.
+    REQUEST_OVER = "request-over" ["what"];
+    /// How one stands.
+    REQUEST_STANDS = "request-stands" ["what", "state"];
+    /// It waits.
+    STANDS_NEW = "stands-new" [];
+    /// It is checked.
+    STANDS_CHECKING = "stands-checking" [];
+    /// It is planned.
+    STANDS_PLANNED = "stands-planned" [];
+    /// Somebody has it.
+    STANDS_CONFIRMED = "stands-confirmed" [];
+    /// It is being done.
+    STANDS_UNDER_WAY = "stands-under-way" [];
+    /// To staff: new.
+    STAFF_NEW = "staff-new" ["what", "unit", "due"];
+    /// To staff: yes or no?
+    STAFF_APPROVE = "staff-approve" ["what", "unit", "due"];
+    /// To staff: urgent.
+    STAFF_URGENT = "staff-urgent" [];
+    /// To whoever is responsible.
+    STAFF_LATE = "staff-late" ["what", "unit", "state"];
+    /// To staff: accepted.
+    STAFF_YOURS = "staff-yours" ["what", "unit"];
+    /// To the others.
+    STAFF_TAKEN = "staff-taken" ["who", "what", "unit"];
+    /// To staff: done.
+    STAFF_DONE = "staff-done" ["what", "unit"];
+    /// To staff: passed on.
+    STAFF_PASSED = "staff-passed" ["what", "unit"];
+    /// To staff: later.
+    STAFF_LATER = "staff-later" ["what", "time"];
+    /// To staff: called off.
+    STAFF_CANCELLED = "staff-cancelled" ["what", "unit"];
+    /// To staff: opened again.
+    STAFF_AGAIN = "staff-again" ["what", "unit"];
+    /// To staff: which?
+    STAFF_WHICH = "staff-which" [];
+    /// To staff: nothing.
+    STAFF_NONE = "staff-none" [];
+    /// To staff: too late.
+    STAFF_OVER = "staff-over" ["what"];
+    /// To staff: the reason?
+    STAFF_WHY = "staff-why" ["what"];
+    /// To staff: noted.
+    STAFF_NOTED = "staff-noted" ["what"];
+    /// Solved.
+    BUTTON_SOLVED = "button-solved" [];
+    /// Not solved.
+    BUTTON_NOT_YET = "button-not-yet" [];
+    /// Order it.
+    BUTTON_ORDER = "button-order" [];
+    /// Do not order it.
+    BUTTON_NO_ORDER = "button-no-order" [];
+    /// Opens the menu.
+    BUTTON_SERVICES = "button-services" [];
+    /// Opens the stars.
+    BUTTON_STARS = "button-stars" [];
+    /// Calls it off.
+    BUTTON_CANCEL_REQUEST = "button-cancel-request" [];
+    /// Staff: mine.
+    BUTTON_ACCEPT = "button-accept" [];
+    /// Staff: later.
+    BUTTON_LATER = "button-later" [];
+    /// Staff: done.
+    BUTTON_DONE = "button-done" [];
+    /// Staff: not me.
+    BUTTON_PASS = "button-pass" [];
+    /// Staff: yes.
+    BUTTON_APPROVE = "button-approve" [];
+    /// Staff: no.
+    BUTTON_DECLINE = "button-decline" [];
+    /// Opens the tasks.
+    BUTTON_TASKS = "button-tasks" [];
 }
 
 /// Keys whose text stands on a button. Meta: 20 characters.
-pub const BUTTONS: [Key; 11] = [
+pub const BUTTONS: [Key; 25] = [
     BUTTON_CHOOSE,
     BUTTON_PHOTOS,
     BUTTON_PERSON,
@@ -424,4 +564,18 @@ pub const BUTTONS: [Key; 11] = [
     BUTTON_PAGE,
     BUTTON_STOP_MESSAGES,
     BUTTON_CANCEL_BOOKING,
+    BUTTON_SOLVED,
+    BUTTON_NOT_YET,
+    BUTTON_ORDER,
+    BUTTON_NO_ORDER,
+    BUTTON_SERVICES,
+    BUTTON_STARS,
+    BUTTON_CANCEL_REQUEST,
+    BUTTON_ACCEPT,
+    BUTTON_LATER,
+    BUTTON_DONE,
+    BUTTON_PASS,
+    BUTTON_APPROVE,
+    BUTTON_DECLINE,
+    BUTTON_TASKS,
 ];

@@ -7,7 +7,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 pub(super) const MOST_CHARS: usize = 4_096;
 
 /// Folds for matching. Compatibility decomposition can lengthen hostile text, so the result is capped as well.
-pub(in crate::sales) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded =
         Folded { out: String::with_capacity(text.len().min(2 * MOST_CHARS)), last: '\0', run: 0, count: 0 };
     for c in text.chars().take(MOST_CHARS) {

@@ -27,7 +27,7 @@ mod clock;
 mod commands;
 mod day;
 mod detect;
-pub(in crate::sales) mod fold;
+pub(crate) mod fold;
 mod intent;
 mod judge;
 mod lexicon;
