@@ -154,7 +154,8 @@ impl App {
     async fn turn(&self, who: &Who, opened: &mut Opened, input: sales::Input) -> Result<(), DeskError> {
         let cause = who.cause();
         let key = format!("staff/{}/{}", who.user, opened.desk.now());
-        let turn = Turn { property: &opened.property, seat: opened.seat, key: &key, cause: &cause };
+        let turn =
+            Turn { property: &opened.property, seat: opened.seat, key: &key, cause: &cause, reply_to: None };
         let mut calendars = crate::stays::Calendars::default();
         self.take_turn(&mut opened.desk, &turn, input, &mut calendars).await?;
         Ok(())
