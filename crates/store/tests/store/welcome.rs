@@ -9,7 +9,7 @@ use guestlink_store::{
 
 use crate::{
     on_both,
-    world::{PROPERTY, TENANT, at, fresh},
+    world::{TENANT, at, fresh},
 };
 
 fn link(stay: StayId, token: u8) -> Link {
