@@ -1,5 +1,7 @@
 //! `guestlink serve`: production.
 
+use std::io::Write as _;
+
 use crate::cli::Serve;
 use crate::logging;
 use crate::refusal::{During, Refusal};
@@ -22,10 +24,11 @@ pub fn run(asked: &Serve) -> Result<(), Refusal> {
     }
     super::runtime()?.block_on(async {
         let running = Running::start(&settings).await?;
-        if let Some(link) = setup_link(&running, &settings).await? {
-            println!("set-up: {link}");
-        }
         println!("{}", ready_line(&running, &settings));
+        if let Some(link) = setup_link(&running, &settings).await? {
+            // Whoever waited for the line before may have stopped reading.
+            let _ = writeln!(std::io::stdout(), "set-up: {link}");
+        }
         running.until_stopped().await
     })
 }

@@ -2,13 +2,14 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 
 use crate::command::{Ended, Program};
 
 pub struct Server {
     child: Child,
     address: String,
+    out: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -22,18 +23,27 @@ impl Server {
             .env("GUESTLINK_WHATSAPP_PHONE_NUMBER_ID", "106540352242922")
             .env("GUESTLINK_WHATSAPP_API_URL", "http://127.0.0.1:1");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // While nobody can sign in, the link for the first owner comes before.
-        let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
-        let ready = |line: String| Some(line.strip_prefix("ready http://")?.split(' ').next()?.to_owned());
-        let Some(address) = lines.find_map(ready) else {
-            panic!("no ready line: {}", Ended::of(child.wait_with_output().unwrap()).stderr)
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let address = line.strip_prefix("ready http://").and_then(|rest| rest.split(' ').next());
+        let address = address.map(str::to_owned);
+        let Some(address) = address else {
+            panic!("no ready line but {line:?}: {}", Ended::of(child.wait_with_output().unwrap()).stderr)
         };
-        Self { child, address }
+        Self { child, address, out }
     }
 
     /// Status and body.
     pub fn ask(&self, head: &str, body: &[u8]) -> (u16, String) {
         ask(&self.address, head, body)
+    }
+
+    /// The next line it prints.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line
     }
 
     pub fn terminate(mut self) -> Ended {
@@ -110,4 +120,30 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+#[test]
+fn while_nobody_can_sign_in_it_prints_the_link_for_the_first_owner() {
+    let program = Program::new();
+    let mut server = Server::start(&program);
+    let line = server.line();
+    let path = line
+        .strip_prefix("set-up: http://")
+        .and_then(|rest| rest.split_once('/'))
+        .unwrap()
+        .1
+        .trim()
+        .to_owned();
+    assert_eq!(server.ask(&format!("GET /{path} HTTP/1.1"), b"").0, 200);
+    assert_eq!(server.terminate().code, 0);
+    let added =
+        program.run(&["user", "add", "--email", "vera@house.example", "--name", "Vera", "--role", "owner"]);
+    assert!(added.stdout.contains("/signin/"), "{}", added.stderr);
+    let listed = program.run(&["user", "list"]);
+    assert_eq!(listed.stdout.trim(), "vera@house.example\tVera\towner everywhere");
+    assert!(program.run(&["audit", "verify"]).stdout.contains("as they were written"));
+    program.run(&["user", "add", "--email", "x", "--name", "X", "--role", "owner"]).refused("e-mail");
+    program
+        .run(&["user", "add", "--email", "x@y.example", "--name", "X", "--role", "king"])
+        .refused("read_only");
 }

@@ -17,8 +17,16 @@ fn no_route_is_listed_twice() {
 
 #[test]
 fn no_route_is_made_outside_the_inventory() {
-    let folders = ["/src", "/src/welcome", "/src/access", "/src/api", "/src/dashboard"]
-        .map(|folder| format!("{}{folder}", env!("CARGO_MANIFEST_DIR")));
+    let folders = [
+        "/src",
+        "/src/welcome",
+        "/src/access",
+        "/src/api",
+        "/src/dashboard",
+        "/src/dashboard/inbox",
+        "/src/realtime",
+    ]
+    .map(|folder| format!("{}{folder}", env!("CARGO_MANIFEST_DIR")));
     for source in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
         let path = source.unwrap().path();
         // Metrics have a listener of their own; the server's tests make routers of theirs.
