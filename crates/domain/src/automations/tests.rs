@@ -362,7 +362,7 @@ fn changes_are_merged_and_cancellations_say_what_they_mean() {
     let off: native::Reservation = serde_json::from_value(off).unwrap();
     let cancelled = Situation { reservation: Some(&off), ..later };
     let why = act(automation("booking-changed", resort), "k", &told(&changed), &cancelled).result;
-    assert_eq!(why.unwrap_err(), Withheld::Condition("status"));
+    assert_eq!(why.unwrap_err(), Withheld::Off("cancelled"));
 
     for (refund, note) in [
         (json!(20000), "We refund €200.00."),
