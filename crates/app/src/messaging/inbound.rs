@@ -48,7 +48,7 @@ impl App {
             Ok(()) => {}
             Err(error) if matches!(error.retry(), Retry::Later | Retry::Stop) => return Err(error),
             Err(error) => {
-                tracing::warn!(%error, rows = fresh.len(), "a batch failed; its rows go one by one");
+                tell(&error, fresh.len());
                 for row in fresh {
                     self.work_alone(fences, row).await?;
                 }
@@ -368,6 +368,15 @@ impl App {
         }
         let kind = format!("whatsapp.{}", item.origin.field);
         desk.note(&property, &Cause::WhatsApp(item.origin.field.to_string()), DomainEvent::new(&kind, data));
+    }
+}
+
+/// Says that a batch goes one by one. Somebody else who wrote one of its chats meanwhile is no fault of anybody's.
+fn tell(error: &StoreError, rows: usize) {
+    if error.retry() == Retry::Reload {
+        tracing::debug!(%error, rows, "a batch is worked again, one by one");
+    } else {
+        tracing::warn!(%error, rows, "a batch failed; its rows go one by one");
     }
 }
 
