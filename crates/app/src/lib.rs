@@ -273,16 +273,31 @@ impl App {
     /// # Errors
     /// When the database cannot be read.
     pub async fn is_idle(&self) -> Result<bool, StoreError> {
+        self.busy_with().await.map(|queue| queue.is_none())
+    }
+
+    /// The first queue that has something to do at this moment of the clock.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn busy_with(&self) -> Result<Option<&'static str>, StoreError> {
         let (store, now) = (self.store(), self.clock().now());
         let partitions = messaging::partition::all();
-        let later = |due: Option<jiff::Timestamp>| due.is_none_or(|due| due > now);
-        Ok(self.in_flight() == 0
-            && guestlink_store::inbox::backlog(store).await?.0 == 0
-            && later(guestlink_store::outbox::next_due(store, &partitions).await?)
-            && later(guestlink_store::timers::next_due(store, &partitions).await?)
-            && later(guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?)
-            && later(guestlink_store::notices::next_due(store).await?)
-            && later(guestlink_store::webhooks::next_due(store).await?))
+        let due = |due: Option<jiff::Timestamp>| due.is_some_and(|due| due <= now);
+        if self.in_flight() > 0 {
+            return Ok(Some("sends"));
+        }
+        if guestlink_store::inbox::backlog(store).await?.0 > 0 {
+            return Ok(Some("inbox"));
+        }
+        let queues = [
+            ("outbox", guestlink_store::outbox::next_due(store, &partitions).await?),
+            ("timers", guestlink_store::timers::next_due(store, &partitions).await?),
+            ("fetches", guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?),
+            ("notices", guestlink_store::notices::next_due(store).await?),
+            ("webhooks", guestlink_store::webhooks::next_due(store).await?),
+        ];
+        Ok(queues.into_iter().find(|(_, next)| due(*next)).map(|(queue, _)| queue))
     }
 
     /// Tasks that a shutdown waits for.

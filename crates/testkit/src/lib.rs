@@ -254,7 +254,9 @@ impl House {
                 let _ = tokio::time::timeout(LOOK_AGAIN, progress.changed()).await;
             }
         };
-        tokio::time::timeout(PATIENCE, settled).await.unwrap();
+        if tokio::time::timeout(PATIENCE, settled).await.is_err() {
+            panic!("the house does not come to rest: busy with {:?}", self.app.busy_with().await);
+        }
     }
 
     /// Both sides idle, and still so after each has looked at the other.
