@@ -254,9 +254,8 @@ impl House {
                 let _ = tokio::time::timeout(LOOK_AGAIN, progress.changed()).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, settled).await.is_err() {
-            panic!("the house does not come to rest: busy with {:?}", self.app.busy_with().await);
-        }
+        let settled = tokio::time::timeout(PATIENCE, settled).await.is_ok();
+        assert!(settled, "the house does not come to rest: busy with {:?}", self.app.busy_with().await);
     }
 
     /// Both sides idle, and still so after each has looked at the other.
@@ -299,7 +298,9 @@ impl House {
 async fn open_store(url: &str) -> Store {
     let opening = async {
         loop {
-            match Store::open(url, OpenOptions::default()).await {
+            // A test computes for seconds without looking up, which is no reason to be told that all lines are busy.
+            let patient = OpenOptions { patience: PATIENCE, ..OpenOptions::default() };
+            match Store::open(url, patient).await {
                 Err(guestlink_store::StoreError::InUse { .. }) => tokio::task::yield_now().await,
                 opened => return opened.unwrap(),
             }

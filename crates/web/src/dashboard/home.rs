@@ -10,7 +10,6 @@ use guestlink_app::properties::Property;
 use guestlink_domain::access::Right;
 use guestlink_domain::insight::Measure;
 use http::HeaderMap;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -18,8 +17,9 @@ use super::html;
 use super::place::{House, house, houses};
 use super::shell::{Section, Shell, framed};
 use crate::access::Signed;
+use crate::insight;
 use crate::insight::chart::Chart;
-use crate::insight::page::{micros_told, month_of, period};
+use crate::insight::page::{micros_told, period};
 use crate::insight::tiles::{Tile, Tiles};
 use crate::problem::Problem;
 use crate::routes::Door;
@@ -109,17 +109,12 @@ pub(crate) async fn show(
 }
 
 async fn read(door: &Door, caller: &Caller, property: &Property, today: Date) -> Result<Read, StoreError> {
-    let app = &door.app;
-    let stays = app.stays_between(property.tenant, property.id, (today, today), MOST).await?;
+    let stays = door.app.stays_between(property.tenant, property.id, (today, today), MOST).await?;
     if caller.may(Right::ReadInsight, property.id).is_err() {
         return Ok(Read { stays, ..Read::default() });
     }
-    let now = period(today, DAYS);
-    let was = (now.0.saturating_sub(DAYS.days()), now.0.saturating_sub(1.day()));
-    let report = app.report(property.tenant, property.id, now).await?;
-    let before = app.report(property.tenant, property.id, was).await?;
-    let cost = app.month(property, &month_of(today)).await?.micros;
-    Ok(Read { stays, report: Some((report, before)), cost: Some(cost) })
+    let (report, before, month) = insight::page::read(door, property, period(today, DAYS), DAYS).await?;
+    Ok(Read { stays, report: Some((report, before)), cost: Some(month.micros) })
 }
 
 fn view(shell: Shell, caller: &Caller, property: &Property, today: Date, read: &Read) -> HomeView {

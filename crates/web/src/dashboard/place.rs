@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::response::{IntoResponse as _, Response};
 use guestlink_app::access::Caller;
 use guestlink_app::properties::Property;
 use guestlink_domain::access::Right;
+use http::HeaderMap;
 use jiff::Timestamp;
 
-use super::shell::Shell;
+use super::refused;
+use super::shell::{Section, Shell};
+use crate::problem::Problem;
+use crate::routes::Door;
 use crate::words::Words;
 
 /// A choice among houses, as a page's head offers it.
@@ -28,6 +33,23 @@ pub(crate) fn house(
     match slug.filter(|slug| !slug.is_empty()) {
         Some(slug) => theirs.find(|property| property.slug == slug).cloned(),
         None => theirs.next().cloned(),
+    }
+}
+
+/// The frame of a section and the house it is about; else the answer for whoever may not see one.
+pub(crate) fn at_house(
+    door: &Door,
+    caller: &Caller,
+    headers: &HeaderMap,
+    section: Section,
+    (right, slug): (Right, Option<&str>),
+) -> Result<(Shell, Arc<Property>), Box<Response>> {
+    let Some(shell) = Shell::of(door, caller, headers, section) else {
+        return Err(Box::new(Problem::unavailable().into_response()));
+    };
+    match house(&shell, caller, right, slug) {
+        Some(property) => Ok((shell, property)),
+        None => Err(Box::new(refused(door, caller, headers))),
     }
 }
 

@@ -10,9 +10,8 @@ use std::fmt::Write as _;
 
 use super::page::{Asked, period};
 use crate::access::Signed;
-use crate::dashboard::place::house;
-use crate::dashboard::refused;
-use crate::dashboard::shell::{Section, Shell};
+use crate::dashboard::place::at_house;
+use crate::dashboard::shell::Section;
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -23,11 +22,10 @@ pub(crate) async fn csv(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Insight) else {
-        return Problem::unavailable().into_response();
-    };
-    let Some(property) = house(&shell, &caller, Right::ReadInsight, asked.house.as_deref()) else {
-        return refused(&door, &caller, &headers);
+    let wanted = (Right::ReadInsight, asked.house.as_deref());
+    let (_, property) = match at_house(&door, &caller, &headers, Section::Insight, wanted) {
+        Ok(found) => found,
+        Err(answer) => return *answer,
     };
     let days = period(property.today(door.app.clock().now()), asked.length());
     let report = match door.app.report(property.tenant, property.id, days).await {

@@ -16,9 +16,9 @@ use serde::Deserialize;
 use super::chart::{Chart, HEIGHT, WIDTH};
 use super::tiles::{Group, Tiles};
 use crate::access::Signed;
-use crate::dashboard::place::{House, house, houses};
+use crate::dashboard::html;
+use crate::dashboard::place::{House, at_house, houses};
 use crate::dashboard::shell::{Section, Shell, framed};
-use crate::dashboard::{html, refused};
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -68,11 +68,10 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Insight) else {
-        return Problem::unavailable().into_response();
-    };
-    let Some(property) = house(&shell, &caller, Right::ReadInsight, asked.house.as_deref()) else {
-        return refused(&door, &caller, &headers);
+    let wanted = (Right::ReadInsight, asked.house.as_deref());
+    let (shell, property) = match at_house(&door, &caller, &headers, Section::Insight, wanted) {
+        Ok(found) => found,
+        Err(answer) => return *answer,
     };
     let length = asked.length();
     let now = period(property.today(door.app.clock().now()), length);
@@ -113,7 +112,13 @@ pub(crate) async fn show(
 
 type Read = (Report, Report, guestlink_domain::costs::Month);
 
-async fn read(door: &Door, property: &Property, now: (Date, Date), length: i32) -> Result<Read, StoreError> {
+/// A period, the one before it, and the costs of the month in which it ends.
+pub(crate) async fn read(
+    door: &Door,
+    property: &Property,
+    now: (Date, Date),
+    length: i32,
+) -> Result<Read, StoreError> {
     let was = (now.0.saturating_sub(length.days()), now.0.saturating_sub(1.day()));
     let report = door.app.report(property.tenant, property.id, now).await?;
     let before = door.app.report(property.tenant, property.id, was).await?;
@@ -127,7 +132,7 @@ pub(crate) fn drawing() -> (i64, i64) {
 }
 
 /// `2027-05`
-pub(crate) fn month_of(day: Date) -> String {
+fn month_of(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 

@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use super::sheet::stay_of;
 use crate::access::{Sent, Signed};
-use crate::dashboard::place::house;
+use crate::dashboard::html;
+use crate::dashboard::place::at_house;
 use crate::dashboard::shell::{Section, Shell, framed};
-use crate::dashboard::{html, refused};
 use crate::problem::Problem;
 use crate::routes::Door;
 use crate::words::Words;
@@ -69,11 +69,10 @@ pub(crate) async fn blank(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Stays) else {
-        return Problem::unavailable().into_response();
-    };
-    let Some(property) = house(&shell, &caller, Right::WriteStays, asked.house.as_deref()) else {
-        return refused(&door, &caller, &headers);
+    let wanted = (Right::WriteStays, asked.house.as_deref());
+    let (shell, property) = match at_house(&door, &caller, &headers, Section::Stays, wanted) {
+        Ok(found) => found,
+        Err(answer) => return *answer,
     };
     let today = property.today(door.app.clock().now());
     let tomorrow = today.tomorrow().unwrap_or(today);
@@ -94,11 +93,10 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Sent(typed): Sent<Typed>,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Stays) else {
-        return Problem::unavailable().into_response();
-    };
-    let Some(property) = house(&shell, &caller, Right::WriteStays, Some(&typed.house)) else {
-        return refused(&door, &caller, &headers);
+    let wanted = (Right::WriteStays, Some(typed.house.as_str()));
+    let (shell, property) = match at_house(&door, &caller, &headers, Section::Stays, wanted) {
+        Ok(found) => found,
+        Err(answer) => return *answer,
     };
     let entered = door.app.enter_booking(&property, &caller.user.to_string(), &entry(&typed, None)).await;
     match entered {

@@ -15,9 +15,9 @@ use serde::Deserialize;
 use super::Row;
 use super::timeline::{self, DAYS, Day, Kind};
 use crate::access::Signed;
-use crate::dashboard::place::{House, house, houses};
+use crate::dashboard::html;
+use crate::dashboard::place::{House, at_house, houses};
 use crate::dashboard::shell::{Section, Shell, framed};
-use crate::dashboard::{html, refused};
 use crate::problem::Problem;
 use crate::routes::Door;
 use crate::words::Words;
@@ -74,11 +74,10 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Stays) else {
-        return Problem::unavailable().into_response();
-    };
-    let Some(property) = house(&shell, &caller, Right::ReadStays, asked.house.as_deref()) else {
-        return refused(&door, &caller, &headers);
+    let wanted = (Right::ReadStays, asked.house.as_deref());
+    let (shell, property) = match at_house(&door, &caller, &headers, Section::Stays, wanted) {
+        Ok(found) => found,
+        Err(answer) => return *answer,
     };
     let q: String = asked.q.as_deref().unwrap_or_default().trim().chars().take(LONGEST).collect();
     let view = asked.view.as_deref().filter(|view| VIEWS.iter().any(|known| known.0 == *view));
