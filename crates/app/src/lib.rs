@@ -73,6 +73,7 @@ struct Inner {
     visits: welcome::Visits,
     counting: welcome::Counting,
     outside: bookings::Outside,
+    tokens: bookings::Tokens,
     post: requests::Post,
     darkroom: photos::Darkroom,
     hub: realtime::Hub,
@@ -155,6 +156,7 @@ impl App {
             visits: welcome::Visits::default(),
             counting: welcome::Counting::default(),
             outside,
+            tokens: bookings::Tokens::default(),
             post,
             darkroom: photos::Darkroom::default(),
             hub: realtime::Hub::default(),
@@ -200,6 +202,10 @@ impl App {
 
     pub(crate) fn outside(&self) -> &bookings::Outside {
         &self.0.outside
+    }
+
+    pub(crate) fn tokens(&self) -> &bookings::Tokens {
+        &self.0.tokens
     }
 
     pub(crate) fn post(&self) -> &requests::Post {

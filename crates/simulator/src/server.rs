@@ -21,6 +21,7 @@ use crate::connection::{Cuttable, Knife};
 use crate::faults::Faults;
 use crate::flow::receive::SayError;
 use crate::graph::media::UPLOAD_MAX;
+use crate::graph::templates::change_status;
 use crate::sim::Sim;
 use crate::world::message::Message;
 use crate::world::{GuestError, NewGuest};
@@ -158,6 +159,16 @@ impl Simulator {
     pub fn add_template(&self, body: &Value) -> Result<(), SayError> {
         let added = lock(&self.sim.templates).approved(body, &self.sim.random, self.sim.clock.now());
         added.map(|_| ()).map_err(|error| SayError::Malformed(error.words()))
+    }
+
+    /// Gives a template a new status, as an event of `message_template_status_update` (`APPROVED`, `PAUSED`, …), and
+    /// tells subscribers; `false` when there is no such template.
+    pub fn change_template(&self, name: &str, language: &str, event: &str, reason: &str) -> bool {
+        let found = {
+            let templates = lock(&self.sim.templates);
+            templates.all().iter().find(|one| one.name == name && one.language == language).map(|one| one.id)
+        };
+        found.is_some_and(|id| change_status(&self.sim, id, event, reason))
     }
 
     /// Back to the state of the start; subscribers and clock stay.

@@ -98,6 +98,8 @@ pub struct Plan {
     pub environment: BTreeMap<String, String>,
     /// The mail server.
     pub mail_server: Option<String>,
+    /// The house knows its business account, and WhatsApp sends only templates that it has approved.
+    pub reviewed: bool,
 }
 
 impl Default for Plan {
@@ -113,6 +115,7 @@ impl Default for Plan {
             owners_prove_twice: false,
             environment: BTreeMap::new(),
             mail_server: None,
+            reviewed: false,
         }
     }
 }
@@ -162,7 +165,11 @@ impl House {
             "verify",
         ));
         config.clock = guestlink_simulator::Clock::frozen(plan.start.as_millisecond());
-        config.rules.templates = false;
+        config.rules.templates = plan.reviewed;
+        if plan.reviewed {
+            config.rules.review = guestlink_simulator::Review::Manual;
+        }
+        let account = config.business.waba_id.clone();
         config.seed = Some(7);
         let number = config.business.phone_number_id.clone();
         let whatsapp = Simulator::start(config).await.unwrap();
@@ -177,7 +184,7 @@ impl House {
                 app_secrets: vec![Secret::new(APP_SECRET)],
                 verify_token: Some(Secret::new("verify")),
                 phone_number_id: Some(number),
-                business_account_id: None,
+                business_account_id: plan.reviewed.then_some(account),
             },
             public_url: Some(url.clone()),
             secret_key: [7; 32],

@@ -10,6 +10,7 @@ mod person;
 mod reviews;
 mod revise;
 mod spent;
+mod submitting;
 mod webhooks;
 mod why;
 
@@ -18,9 +19,9 @@ pub use dry_run::DryRunError;
 pub(crate) use occur::{booked_at, booking_of, occasion_of, remember};
 pub(crate) use person::heard;
 pub(crate) use reviews::{ReviewDesk, review_news};
-pub use reviews::{Sites, Submission, bodies};
 pub(crate) use revise::Revised;
 pub(crate) use spent::{SpentCache, billed_as};
+pub use submitting::{Sites, Submission, bodies};
 pub use why::{Decision, MessageStory};
 
 /// The name of timers that are automations whose moment has come.

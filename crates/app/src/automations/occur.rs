@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guestlink_domain::automations::{
-    Derived, Heard, Occasion, Person, Reviews, STAY_TOKEN, Situation, act, derive, leads_to_page, listening,
+    Derived, Heard, Occasion, PAGE_URL, Person, Reviews, STAY_TOKEN, Situation, act, derive, leads_to_page, listening,
     plan,
 };
 use guestlink_domain::bookings::BookingEvent;
@@ -250,6 +250,9 @@ impl App {
             return Ok(());
         };
         if let Some(token) = self.page_token(scene.property, stay).await? {
+            if let Some(public) = self.config().public_url.as_deref() {
+                scene.given.insert(PAGE_URL.to_owned(), format!("{}/w/{token}", public.trim_end_matches('/')));
+            }
             scene.given.insert(STAY_TOKEN.to_owned(), token);
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Templates at WhatsApp: put to review, followed by webhook and by asking, and known to every decision.
+//! How templates stand at WhatsApp: followed by webhook and by asking, and known to every decision.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -6,15 +6,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use guestlink_domain::automations::{Review, ReviewStatus, Reviews};
 use guestlink_domain::ids::TenantId;
-use guestlink_domain::language::LocalText;
-use guestlink_domain::resort::templates::{Button, Category, Header, Site, Template};
+use guestlink_domain::resort::templates::Category;
 use guestlink_store::StoreError;
 use guestlink_store::reviews::{self as stored, ReviewRow};
 use guestlink_whatsapp::client::TemplateQuery;
 use guestlink_whatsapp::templates::Definition;
 use guestlink_whatsapp::webhook::fields::{Field, TemplateEvent, language_code};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use crate::App;
 use crate::messaging::desk::Desk;
@@ -44,17 +42,6 @@ impl ReviewDesk {
     fn put(&self, known: HashMap<TenantId, Arc<Reviews>>) {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
     }
-}
-
-/// What became of one template in one language.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Submission {
-    /// Its name.
-    pub name: String,
-    /// The language.
-    pub language: String,
-    /// `submitted`, `known`, or why it was refused.
-    pub outcome: Result<String, String>,
 }
 
 impl App {
@@ -141,45 +128,6 @@ impl App {
         self.refresh_reviews().await?;
         Ok(Ok(count))
     }
-
-    /// Puts every template to review that Meta does not have yet, one a language.
-    ///
-    /// # Errors
-    /// When the database cannot be read or written. Inside: why Meta could not be asked.
-    pub async fn submit_templates(
-        &self,
-        property: &Property,
-    ) -> Result<Result<Vec<Submission>, String>, StoreError> {
-        if let Err(why) = self.sync_templates().await? {
-            return Ok(Err(why));
-        }
-        let account = self.config().whatsapp.business_account_id.clone().unwrap_or_default();
-        let known = self.reviews().of(property.tenant);
-        let sites = Sites::of(self.config().public_url.as_deref(), property);
-        let mut submissions = Vec::new();
-        for template in &property.resort.templates.templates {
-            for (language, body) in template.body.0.keys().zip(bodies(template, &sites)) {
-                let (name, language) = (template.name.clone(), language.clone());
-                let there =
-                    known.of(&name, &language).filter(|review| review.status != ReviewStatus::Deleted);
-                let outcome = match there {
-                    Some(review) => Ok(format!("known ({})", review.status.as_str())),
-                    None => self.submit(&account, body).await,
-                };
-                submissions.push(Submission { name, language, outcome });
-            }
-        }
-        if let Err(why) = self.sync_templates().await? {
-            return Ok(Err(why));
-        }
-        Ok(Ok(submissions))
-    }
-
-    async fn submit(&self, account: &str, body: Value) -> Result<String, String> {
-        let definition: Definition = serde_json::from_value(body).map_err(|error| error.to_string())?;
-        let created = self.client().create_template(account, &definition).await;
-        created.map(|_| "submitted".to_owned()).map_err(|error| error.to_string())
-    }
 }
 
 fn row_of(one: &Definition, tenant: TenantId, account: &str, now: Timestamp) -> ReviewRow {
@@ -250,111 +198,4 @@ pub(crate) fn review_news(desk: &mut Desk, property: &Property, account: &str, f
         _ => return,
     };
     desk.batch.reviews.push(news);
-}
-
-/// Where a button's page lies, without the part that is filled in when sending.
-#[derive(Clone, Debug)]
-pub struct Sites {
-    /// Guests' own pages, ending with a slash.
-    pub guest_page: String,
-    /// The booking site, ending with a slash.
-    pub booking_site: String,
-}
-
-impl Sites {
-    /// A property's.
-    pub fn of(public_url: Option<&str>, property: &Property) -> Self {
-        let public = public_url.unwrap_or("https://example.com").trim_end_matches('/');
-        let guest_page = format!("{public}/w/");
-        let booking_site =
-            property.resort.property.booking_url.clone().unwrap_or_else(|| format!("{public}/"));
-        Self { guest_page, booking_site }
-    }
-}
-
-/// A template as it is put to Meta for review (`POST /{waba}/message_templates`), one for each language it has.
-pub fn bodies(template: &Template, sites: &Sites) -> Vec<Value> {
-    template.body.0.keys().map(|language| body(template, language, sites)).collect()
-}
-fn body(template: &Template, language: &str, sites: &Sites) -> Value {
-    let mut components = Vec::new();
-    components.extend(template.header.as_ref().map(|header| header_of(header, language)));
-    let text = word(&template.body, language);
-    let mut body = json!({"type": "BODY", "text": text});
-    if let (Some(example), Some(members)) = (examples(text), body.as_object_mut()) {
-        members.insert("example".to_owned(), json!({"body_text_named_params": example}));
-    }
-    components.push(body);
-    components
-        .extend(template.footer.as_ref().map(|text| json!({"type": "FOOTER", "text": word(text, language)})));
-    if !template.buttons.is_empty() {
-        let buttons: Vec<Value> = template.buttons.iter().map(|one| button(one, language, sites)).collect();
-        components.push(json!({"type": "BUTTONS", "buttons": buttons}));
-    }
-    json!({
-        "name": template.name,
-        "language": language,
-        "category": category(template.category),
-        "parameter_format": "NAMED",
-        "components": components,
-    })
-}
-
-fn header_of(header: &Header, language: &str) -> Value {
-    match header {
-        Header::Text { text } => {
-            let text = word(text, language);
-            match examples(text) {
-                Some(example) => json!({
-                    "type": "HEADER", "format": "TEXT", "text": text, "example": {"header_text_named_params": example}
-                }),
-                None => json!({"type": "HEADER", "format": "TEXT", "text": text}),
-            }
-        }
-        Header::Image { .. } => {
-            json!({"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW1hZ2U="]}})
-        }
-        Header::Document => {
-            json!({"type": "HEADER", "format": "DOCUMENT", "example": {"header_handle": ["4::ZG9jdW1lbnQ="]}})
-        }
-        Header::Location => json!({"type": "HEADER", "format": "LOCATION"}),
-    }
-}
-
-fn button(button: &Button, language: &str, sites: &Sites) -> Value {
-    let text = word(button.label(), language);
-    match button {
-        Button::Url { site, url_suffix, .. } => {
-            let base = match site {
-                Site::GuestPage => &sites.guest_page,
-                Site::BookingSite => &sites.booking_site,
-            };
-            json!({
-                "type": "URL", "text": text, "url": format!("{base}{{{{1}}}}"), "example": [format!("{base}{url_suffix}")]
-            })
-        }
-        Button::QuickReply { .. } => json!({"type": "QUICK_REPLY", "text": text}),
-        Button::Phone { phone, .. } => json!({"type": "PHONE_NUMBER", "text": text, "phone_number": phone}),
-    }
-}
-
-/// An example for each variable, as Meta's review wants it; `None` when the text has none.
-fn examples(text: &str) -> Option<Vec<Value>> {
-    let names = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
-    let examples: Vec<Value> = names
-        .map(|(name, _)| json!({"param_name": name.trim(), "example": name.trim().replace('_', " ")}))
-        .collect();
-    (!examples.is_empty()).then_some(examples)
-}
-
-fn word<'a>(text: &'a LocalText, language: &str) -> &'a str {
-    text.0.get(language).or_else(|| text.0.values().next()).map_or("", String::as_str)
-}
-
-fn category(category: Category) -> &'static str {
-    match category {
-        Category::Utility => "UTILITY",
-        Category::Marketing => "MARKETING",
-        Category::Authentication => "AUTHENTICATION",
-    }
 }

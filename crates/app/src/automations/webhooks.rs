@@ -6,8 +6,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use guestlink_domain::resort::automations::Act;
 use guestlink_store::StoreError;
+use guestlink_store::dead_letters::{self, NewDeadLetter};
 use guestlink_store::leases::Fence;
-use guestlink_store::webhooks::{self, DueWebhook, Tried};
+use guestlink_store::webhooks::{self, DueWebhook, NewWebhook, Tried};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
@@ -15,6 +16,8 @@ use sha2::Sha256;
 use crate::App;
 use crate::bookings::{Ask, OutsideError};
 
+/// The source of dead letters that are news for other programs, before the automation.
+pub(crate) const NEWS: &str = "webhook";
 /// Pauses between tries, as the Standard Webhooks advise; after the last one it is given up.
 const PAUSES: [i64; 8] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 86_400];
 
@@ -28,10 +31,25 @@ impl App {
             let mut tx = self.store().begin().await?;
             guestlink_store::leases::check(&mut tx, fences).await?;
             webhooks::settle(&mut tx, one.queued.tenant, one.queued.id, &tried).await?;
+            if let Tried::GivenUp(why) = tried {
+                dead_letters::add(&mut tx, vec![self.given_up(one.queued, why)]).await?;
+            }
             tx.commit().await?;
             self.committed();
         }
         Ok(count)
+    }
+
+    /// What nobody heard, for a person to look at. The news itself stays where it was, to be told again.
+    fn given_up(&self, news: NewWebhook, reason: String) -> NewDeadLetter {
+        NewDeadLetter {
+            tenant: Some(news.tenant),
+            source: format!("{NEWS}:{}", news.automation),
+            reference: news.id.to_string(),
+            reason,
+            body: None,
+            at: self.clock().now(),
+        }
     }
 
     async fn tell(&self, one: &DueWebhook) -> Tried {

@@ -4,17 +4,19 @@
 use bytes::Bytes;
 use futures_util::future::join_all;
 use guestlink_domain::bookings::cards;
-use guestlink_domain::bookings::mapping::{Delivered, FetchPlan, Outcome, TokenPlace};
+use guestlink_domain::bookings::mapping::{Delivered, FetchRequest, Outcome, TokenPlace};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::TimerId;
+use guestlink_domain::resort::connection::Connection;
 use guestlink_store::dead_letters::NewDeadLetter;
 use guestlink_store::leases::Fence;
 use guestlink_store::timers::{self, DueTimer, FiredTimer, NewTimer};
 use guestlink_store::{Retry, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
-use super::outside::{Ask, OutsideError};
+use super::outside::{Answered, Ask, OutsideError};
 use super::reading::{From, Question, Told};
+use super::thanks::{self, Thanks};
 use crate::App;
 use crate::messaging::desk::Desk;
 use crate::messaging::partition;
@@ -52,14 +54,13 @@ impl App {
     /// Asks what is due to be asked; how many.
     pub(crate) async fn work_fetches(&self, fences: &[Fence]) -> Result<usize, StoreError> {
         let due = timers::due(self.store(), &[partition::FETCHES], self.clock().now(), AT_ONCE).await?;
-        let asked = due.iter().map(|timer| async move {
-            let question = serde_json::from_value::<Question>(timer.payload.clone()).ok()?;
-            let answer = self.ask_platform(&question).await;
-            Some((question, answer))
-        });
-        let answers = join_all(asked).await;
-        for (timer, answer) in due.iter().zip(answers) {
-            match self.settle_question(fences, timer, answer).await {
+        let spoken = join_all(due.iter().map(|timer| self.speak(timer))).await;
+        for (timer, spoken) in due.iter().zip(spoken) {
+            let settled = match spoken {
+                Spoken::Asked(answer) => self.settle_question(fences, timer, answer).await,
+                Spoken::Thanked(said) => self.settle_thanks(fences, timer, said).await,
+            };
+            match settled {
                 Err(error) if error.retry() != Retry::Reload => return Err(error),
                 _ => {}
             }
@@ -67,14 +68,39 @@ impl App {
         Ok(due.len())
     }
 
+    async fn speak(&self, timer: &DueTimer) -> Spoken {
+        if timer.name == thanks::THANKS {
+            return Spoken::Thanked(self.say_thanks(timer).await);
+        }
+        let Ok(question) = serde_json::from_value::<Question>(timer.payload.clone()) else {
+            return Spoken::Asked(None);
+        };
+        let answer = self.ask_platform(&question).await;
+        Spoken::Asked(Some((question, answer)))
+    }
+
+    /// Asks with the connection's token; once more with a new one when that is refused and another can be got.
+    pub(super) async fn ask_shown(
+        &self,
+        connection: &Connection,
+        request: &FetchRequest,
+    ) -> Result<Answered, OutsideError> {
+        let token = self.token_for(connection, None).await?;
+        match self.outside().ask(&ask(request, &token)).await {
+            Err(OutsideError::Status(401)) => {
+                let token = self.token_for(connection, Some(&token)).await?;
+                self.outside().ask(&ask(request, &token)).await
+            }
+            answered => answered,
+        }
+    }
+
     async fn ask_platform(&self, question: &Question) -> Result<Bytes, OutsideError> {
         let gone = || OutsideError::Refused("the connection exists no more".to_owned());
         let property = self.property_named(&question.property).ok_or_else(gone)?;
         let connection = property.resort.connections.get(&question.connection).ok_or_else(gone)?;
-        let token = self.token_of(connection).ok_or_else(gone)?;
         let plan = question.draft.fetch.as_ref().ok_or_else(gone)?;
-        let answered = self.outside().ask(&ask(plan, &token)).await?;
-        Ok(answered.body)
+        Ok(self.ask_shown(connection, &plan.request).await?.body)
     }
 
     pub(super) fn property_named(&self, slug: &str) -> Option<std::sync::Arc<Property>> {
@@ -173,10 +199,12 @@ impl App {
                 Outcome::Event(mut draft) => {
                     draft.fetch = None;
                     let key = format!("{}:{index}", question.key);
+                    let thanks = self.thanks_for(from, &key, &draft);
                     match self.finished(mapping, from, key, &draft).await? {
                         Told::Failed(why) => return Ok(Err(why)),
                         finished => told.push(finished),
                     }
+                    told.extend(thanks);
                 }
                 Outcome::Ignored { .. } => {}
             }
@@ -201,6 +229,10 @@ impl App {
                     let cause = Cause::Booking(question.connection.clone());
                     desk.note(property, &cause, DomainEvent::new("booking.ignored", data));
                 }
+                Told::Thank(thanks) => {
+                    let now = desk.now();
+                    self.put_thanks(desk, property, &thanks, now);
+                }
                 Told::Ask(_) | Told::Failed(_) => {}
             }
         }
@@ -208,9 +240,14 @@ impl App {
     }
 }
 
-/// The request of a plan, with the token in its place.
-fn ask(plan: &FetchPlan, token: &str) -> Ask {
-    let request = &plan.request;
+/// What came of a timer's talk with a platform; nothing of one that cannot be read any more.
+enum Spoken {
+    Asked(Option<(Question, Result<Bytes, OutsideError>)>),
+    Thanked(Option<(Thanks, Result<(), OutsideError>)>),
+}
+
+/// A request with the token in its place.
+fn ask(request: &FetchRequest, token: &str) -> Ask {
     let mut headers: Vec<(String, String)> =
         request.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     headers.push(("accept".to_owned(), "application/json".to_owned()));

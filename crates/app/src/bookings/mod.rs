@@ -8,11 +8,14 @@ mod outside;
 mod reading;
 mod receive;
 mod replay;
+mod thanks;
+mod tokens;
 mod work;
 
 pub use manual::{Entry, EntryError, MANUAL};
 pub(crate) use outside::{Ask, Outside, OutsideError};
 pub use receive::{Answer, Delivery};
+pub(crate) use tokens::Tokens;
 pub(crate) use work::News;
 
 /// The inbox source of booking deliveries, before the property and the connection.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use guestlink_domain::bookings::mapping::{Around, Compiled, Completed, Delivered, Draft, Outcome};
 use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
-use guestlink_domain::resort::connection::Connection;
 use guestlink_store::StoreError;
 use guestlink_store::inbox::InboxRow;
 use guestlink_store::stays::{self, Stay};
@@ -14,6 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::thanks::Thanks;
 use crate::App;
 use crate::properties::Property;
 
@@ -26,6 +26,8 @@ pub(super) enum Told {
     Ask(Box<Question>),
     /// Nothing follows; the record says why.
     Ignored(Json),
+    /// The platform is to be told that the event before this one has had its effect.
+    Thank(Box<Thanks>),
     /// It cannot be read.
     Failed(String),
 }
@@ -80,9 +82,32 @@ impl App {
             let offset = jiff::SignedDuration::from_micros(i64::try_from(index).unwrap_or(0));
             // Events of one body happened in its order.
             let received_at = from.received_at.saturating_add(offset).unwrap_or(from.received_at);
-            told.push(self.outcome(mapping, From { received_at, ..from }, key, outcome).await?);
+            let from = From { received_at, ..from };
+            let thanks = match &outcome {
+                Outcome::Event(draft) => self.thanks_for(from, &key, draft),
+                _ => None,
+            };
+            let one = self.outcome(mapping, from, key, outcome).await?;
+            let taken = matches!(one, Told::Event(..) | Told::Ignored(_));
+            told.push(one);
+            told.extend(thanks.filter(|_| taken));
         }
         Ok(told)
+    }
+
+    /// What the platform is to be told once a draft has had its effect.
+    pub(super) fn thanks_for(&self, from: From<'_>, key: &str, draft: &Draft) -> Option<Told> {
+        let request = draft.acknowledge.clone()?;
+        let connection = from.property.resort.connections.get(from.connection)?;
+        self.may_ask(connection).then(|| {
+            Told::Thank(Box::new(Thanks {
+                property: from.property.slug.clone(),
+                connection: from.connection.to_owned(),
+                key: key.to_owned(),
+                attempt: 0,
+                request,
+            }))
+        })
     }
 
     /// What one outcome of a mapping is.
@@ -101,7 +126,7 @@ impl App {
             }
             Outcome::Event(draft) => {
                 let connection = from.property.resort.connections.get(from.connection);
-                let may_ask = connection.is_some_and(|connection| self.token_of(connection).is_some());
+                let may_ask = connection.is_some_and(|connection| self.may_ask(connection));
                 if draft.fetch.is_some() && may_ask {
                     return Ok(Told::Ask(Box::new(Question {
                         property: from.property.slug.clone(),
@@ -166,13 +191,6 @@ impl App {
     ) -> Result<Option<Stay>, StoreError> {
         let references = [reference.to_owned()];
         Ok(stays::by_references(self.store(), property.tenant, connection, &references).await?.pop())
-    }
-
-    /// The token a platform is asked with.
-    pub(super) fn token_of(&self, connection: &Connection) -> Option<String> {
-        let environment = &*self.config().environment;
-        let access = connection.access.as_ref()?;
-        access.token.value(environment).map(std::borrow::Cow::into_owned)
     }
 }
 

@@ -184,6 +184,10 @@ impl App {
                     let now = desk.now();
                     self.put_question(desk, property, question, now);
                 }
+                Told::Thank(thanks) => {
+                    let now = desk.now();
+                    self.put_thanks(desk, property, thanks, now);
+                }
                 Told::Ignored(data) => {
                     let cause = Cause::Booking(connection.clone());
                     desk.note(property, &cause, DomainEvent::new("booking.ignored", data.clone()));

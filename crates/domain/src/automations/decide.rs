@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::moment;
 use super::template::{Values, filled};
 use super::{
-    Occasion, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules,
+    Occasion, PAGE_URL, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules,
 };
 use crate::bookings::native::ReservationStatus;
 use crate::costs::Billed;
 use crate::messaging::Outbound;
-use crate::resort::Resort;
+use crate::resort::{self, Resort};
 use crate::resort::automations::{Act, Automation, Given, Trigger};
 use crate::resort::connection::Secret;
 use crate::resort::templates::{Button, Category, OptIn, Site, Template};
@@ -100,7 +100,12 @@ pub fn leads_to_page(automation: &Automation, resort: &Resort) -> bool {
         Button::Url { site, url_suffix, .. } => Some((*site, url_suffix.as_str())),
         _ => None,
     });
+    let mut texts = automation.actions.iter().filter_map(|act| match act {
+        Act::Send { text, .. } => Some(text),
+        _ => None,
+    });
     urls.any(|(site, suffix)| site == Site::GuestPage && suffix == STAY_TOKEN)
+        || texts.any(|text| text.0.values().any(|words| resort::variables_of(words).any(|name| name == PAGE_URL)))
 }
 
 /// Something happened that an automation listens to: when will it act?
@@ -170,6 +175,7 @@ fn may_act(
         return Err(Withheld::Stale(when.first));
     }
     rules::stops(automation, occasion, began, situation)?;
+    rules::rest(automation, situation)?;
     conditions::hold(&automation.conditions, occasion, situation, true)?;
     rules::recovery(automation, occasion, situation)
 }

@@ -156,6 +156,7 @@ fn house(event: HouseEvent) -> &'static [&'static [&'static str]] {
         }
         HouseEvent::WaitlistFreed => &[DATES, &["accommodation", "hold_hours", "booking_token", "total"]],
         HouseEvent::UnitReady => &[DATES, BOOKED, RESERVED],
+        HouseEvent::PageSent => &[DATES, BOOKED, RESERVED, &[super::PAGE_URL]],
         HouseEvent::RequestCompleted | HouseEvent::RequestLate | HouseEvent::RequestAssigned => {
             &[DATES, BOOKED, RESERVED, &["request", "eta", "new_eta", "staff_name", "due"]]
         }

@@ -38,6 +38,8 @@ pub use trace::{Trace, Withheld};
 
 /// The value that ends the address of a guest's own page.
 pub const STAY_TOKEN: &str = "stay_token";
+/// The whole address of the guest's own page, in words of an automation's own.
+pub const PAGE_URL: &str = "page_url";
 
 /// What is known besides what happened.
 #[derive(Clone, Copy)]

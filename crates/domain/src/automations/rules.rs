@@ -30,6 +30,18 @@ pub(super) fn once(key: &str, situation: &Situation<'_>) -> Result<(), Withheld>
     before.map_or(Ok(()), |done| Err(Withheld::Done(done.at)))
 }
 
+/// It was not done for this guest too lately.
+pub(super) fn rest(automation: &Automation, situation: &Situation<'_>) -> Result<(), Withheld> {
+    let Some(days) = automation.rest_days else { return Ok(()) };
+    let span = SignedDuration::from_hours(24 * i64::from(days));
+    let its = situation.person.done.iter().filter(|done| done.automation == automation.id);
+    let last = its.map(|done| done.at).max();
+    match last.filter(|at| situation.now.duration_since(*at) < span) {
+        Some(at) => Err(Withheld::Resting { at, days }),
+        None => Ok(()),
+    }
+}
+
 /// How an occasion's reservation stands.
 pub(super) fn status(occasion: &Occasion) -> Option<ReservationStatus> {
     occasion.data.reservation.as_ref().map(|stay| stay.status)

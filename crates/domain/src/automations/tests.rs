@@ -11,6 +11,7 @@ use crate::resort::templates::OptIn;
 use crate::resort::tests::folder;
 
 mod reference;
+mod resting;
 
 pub(super) fn resort_with(automations: &Value) -> Resort {
     let mut files = folder("ventisol");

@@ -45,6 +45,14 @@ pub enum Withheld {
     /// It was done before.
     #[error("it was done before, on {0}")]
     Done(Timestamp),
+    /// It was done for this guest too lately.
+    #[error("it was done for this guest on {at}, and rests for {days} days")]
+    Resting {
+        /// When.
+        at: Timestamp,
+        /// So long.
+        days: u16,
+    },
     /// Nobody knows where to send it.
     #[error("no WhatsApp number of the guest is known")]
     Unreachable,
@@ -86,6 +94,7 @@ impl Withheld {
             Self::Stopped(_) => "stopped",
             Self::Off(_) => "booking_off",
             Self::Done(_) => "done_before",
+            Self::Resting { .. } => "resting",
             Self::Unreachable => "unreachable",
             Self::Capped { .. } => "capped",
             Self::Budget(_) => "budget",

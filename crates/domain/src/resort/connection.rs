@@ -97,7 +97,41 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct Access {
     /// The platform's API token or key.
-    pub token: Secret,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Secret>,
+    /// Where a token is got and got anew (OAuth 2.0, client credentials): apaleo, Cloudbeds, Guesty, Hostaway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OAuth>,
+}
+
+/// How a token is got: OAuth 2.0's grant "client credentials" (RFC 6749 §4.4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OAuth {
+    /// The token endpoint. Public https addresses only.
+    #[schemars(regex(pattern = r"^https?://[^\s@#]+$"), example = &"https://identity.apaleo.com/connect/token")]
+    pub token_url: String,
+    /// The program's name at the platform.
+    #[schemars(length(min = 1))]
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// What the token is to be good for. Left out: what the platform gives by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Where name and secret are shown. Left out: in the header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+}
+
+/// Where a program shows its name and secret to a token endpoint.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// As HTTP Basic.
+    Header,
+    /// As `client_id` and `client_secret` in the form (Guesty, Hostaway, Cloudbeds).
+    Form,
 }
 
 /// A calendar to read.
@@ -163,6 +197,15 @@ pub enum Auth {
     },
     /// HTTP Basic (Hostaway, OwnerRez, apaleo).
     Basic {
+        /// The user's name.
+        #[schemars(length(min = 1))]
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// A user and a password in the header of a SOAP message: WS-Security's `UsernameToken` with the password as text
+    /// (SiteMinder).
+    WsSecurity {
         /// The user's name.
         #[schemars(length(min = 1))]
         user: String,

@@ -267,9 +267,17 @@ pub(crate) fn block_users(call: &Call<'_>) -> Result<Value, GraphError> {
 }
 
 /// `POST /{app-id}/uploads` and `POST /upload:…`: the resumable upload that gives handles for template headers.
-pub(crate) fn start_upload(call: &Call<'_>) -> Value {
-    let name = form::get(call.query, "file_name").unwrap_or_default();
-    json!({"id": format!("upload:{}?name={}", call.sim.random.opaque(32), name.len())})
+pub(crate) fn start_upload(call: &Call<'_>) -> Result<Value, GraphError> {
+    let length = form::get(call.query, "file_length").and_then(|length| length.parse::<usize>().ok());
+    if length.is_none_or(|length| length == 0) {
+        return Err(GraphError::param("(#100) The parameter file_length is required."));
+    }
+    let kind = form::get(call.query, "file_type").unwrap_or_default();
+    // Meta: pdf, jpeg, jpg, png, mp4.
+    if !["application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4"].contains(&kind.as_str()) {
+        return Err(GraphError::param("(#100) The file type is not supported."));
+    }
+    Ok(json!({"id": format!("upload:{}?sig={}", call.sim.random.opaque(32), call.sim.random.opaque(22))}))
 }
 
 /// The second half of a resumable upload.

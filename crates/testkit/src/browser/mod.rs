@@ -7,6 +7,7 @@ mod conditions;
 mod driver;
 mod line;
 mod page;
+mod paints;
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 
 pub use conditions::Throttle;
 pub use line::Line;
+pub use paints::Paints;
 
 use driver::Driver;
 

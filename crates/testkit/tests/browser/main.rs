@@ -5,4 +5,5 @@ mod dashboard;
 mod harness;
 mod inbox;
 mod phone;
+mod speed;
 mod welcome;

@@ -39,7 +39,7 @@ fn guest(marketing: bool) -> Value {
         "whatsapp_opt_in": { "granted": true, "marketing": marketing } })
 }
 
-fn booked(house: &House, kind: &str, status: &str, check_in: &str, check_out: &str) -> Value {
+pub fn booked(house: &House, kind: &str, status: &str, check_in: &str, check_out: &str) -> Value {
     json!({ "type": kind, "timestamp": house.clock.now(), "api_version": "1", "data": {
         "guest": guest(false),
         "reservation": { "ref": "GL-1", "status": status, "check_in": check_in, "check_out": check_out,

@@ -103,3 +103,39 @@ async fn figures_are_shown_and_taken_along() {
     assert!(csv.header("content-disposition").starts_with("attachment"));
     assert!(csv.text().contains(",conversations,1,0,,\r\n"), "{}", csv.text());
 }
+
+#[tokio::test]
+async fn the_front_desk_sends_the_link_in_its_own_words_or_by_template() {
+    let house = House::build(super::automations::files(), guestlink_testkit::Plan::default()).await;
+    let lucia = house.guest("Lucía", super::bookings::PHONE);
+    let cookie = house.signed_in(Role::Manager).await;
+    let told = super::automations::booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15");
+    super::bookings::take(&house, "m1", &told).await;
+    let property = house.app.all_properties().remove(0);
+    let references = ["GL-1".to_owned()];
+    let found = guestlink_store::stays::by_references(house.app.store(), property.tenant, "website", &references);
+    let path = format!("/stays/{}", found.await.unwrap()[0].id);
+    assert!(house.get_as(&cookie, &path).await.text().contains("Send it on WhatsApp"));
+    let before = house.words(&lucia).len();
+    // The chat is closed: a template, and once however often it is tapped.
+    for _ in 0..2 {
+        assert_eq!(house.post_as(&cookie, &format!("{path}/link"), "do=send").await.status, 303);
+        house.settle().await;
+    }
+    assert_eq!(house.words(&lucia).get(before..).unwrap(), ["pre_arrival_info"]);
+    // Open: the house's own words, with the link in them. Another link, and the old one ends.
+    house.say(&lucia, "hola").await;
+    assert_eq!(house.post_as(&cookie, &format!("{path}/link"), "do=new").await.status, 303);
+    house.pass(SignedDuration::from_mins(2)).await;
+    assert_eq!(house.post_as(&cookie, &format!("{path}/link"), "do=send").await.status, 303);
+    house.settle().await;
+    let words = house.words(&lucia).pop().unwrap();
+    assert!(words.starts_with("Esta es la página de su estancia"), "{words}");
+    let url = words.rsplit(' ').next().unwrap();
+    assert_eq!(house.get(url.strip_prefix(&house.url).unwrap()).await.status, 200, "{words}");
+    // Who may only look sends nothing.
+    let desk = house.signed_in(Role::ReadOnly).await;
+    let refused = house.post_as(&desk, &format!("{path}/link"), "do=send").await.status;
+    assert!([403, 404].contains(&refused), "{refused}");
+    house.close().await;
+}

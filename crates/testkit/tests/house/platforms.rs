@@ -1,7 +1,6 @@
 //! Booking platforms that do not speak our words: through the real door, by their presets, to stays and messages.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -14,20 +13,22 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
+
+use crate::their_api::Api;
 
 const PASSWORD: &str = "a long password";
 
-fn basic() -> (&'static str, String) {
+pub(crate) fn basic() -> (&'static str, String) {
     ("authorization", format!("Basic {}", BASE64.encode(format!("hook:{PASSWORD}"))))
 }
 
-fn auth() -> Value {
+pub(crate) fn auth() -> Value {
     json!({ "scheme": "basic", "user": "hook", "password": PASSWORD })
 }
 
 /// A house with these connections, and private addresses open or not.
-async fn house(connections: &[Value], private: bool) -> House {
+pub(crate) async fn house(connections: &[Value], private: bool) -> House {
     let mut files = resort("ventisol");
     files.files.retain(|path, _| !path.starts_with("connections/"));
     for connection in connections {
@@ -61,20 +62,20 @@ async fn ask(base: &str, method: &str, path: &str, headers: &[(&str, String)], b
     (status, body)
 }
 
-async fn post(house: &House, path: &str, headers: &[(&str, String)], body: &str) -> (u16, String) {
+pub(crate) async fn post(house: &House, path: &str, headers: &[(&str, String)], body: &str) -> (u16, String) {
     let answer =
         ask(&house.url, "POST", &format!("/webhooks/bookings/{path}"), headers, body.as_bytes()).await;
     house.settle().await;
     answer
 }
 
-async fn stay(house: &House, connection: &str, reference: &str) -> Option<Stay> {
+pub(crate) async fn stay(house: &House, connection: &str, reference: &str) -> Option<Stay> {
     let property = house.app.all_properties().remove(0);
     let references = [reference.to_owned()];
     stays::by_references(house.app.store(), property.tenant, connection, &references).await.unwrap().pop()
 }
 
-async fn log(house: &House) -> Vec<String> {
+pub(crate) async fn log(house: &House) -> Vec<String> {
     let log = events::read_after(house.app.store(), events::Position::START, 10_000).await.unwrap();
     log.iter().map(|entry| format!("{} {}", entry.event.event.kind, entry.event.event.data)).collect()
 }
@@ -91,7 +92,7 @@ async fn until<F: Future<Output = bool>>(house: &House, holds: impl Fn() -> F) {
     house.settle().await;
 }
 
-fn payload(name: &str) -> String {
+pub(crate) fn payload(name: &str) -> String {
     let path = format!("{}/../../payloads/booking/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
 }
@@ -242,56 +243,12 @@ async fn an_ota_message_is_answered_in_its_own_words() {
     house.close().await;
 }
 
-/// A platform's API: answers with what it is told to, and remembers who asked.
-#[derive(Clone, Default)]
-struct Api {
-    says: Arc<Mutex<(u16, String, String)>>,
-    heard: Arc<Mutex<Vec<String>>>,
-}
-
-impl Api {
-    async fn start() -> (Self, String) {
-        let api = Self::default();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let its = api.clone();
-        tokio_util::task::TaskTracker::new().spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
-                    let mut byte = [0; 1];
-                    if stream.read(&mut byte).await.unwrap_or(0) == 0 {
-                        break;
-                    }
-                    request.extend(byte);
-                }
-                its.heard.lock().unwrap().push(String::from_utf8_lossy(&request).to_lowercase());
-                let (status, headers, body) = its.says.lock().unwrap().clone();
-                let answer = format!(
-                    "HTTP/1.1 {status} X\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
-                    body.len()
-                );
-                let _ = stream.write_all(answer.as_bytes()).await;
-            }
-        });
-        (api, url)
-    }
-
-    fn say(&self, status: u16, headers: &str, body: &str) {
-        *self.says.lock().unwrap() = (status, headers.to_owned(), body.to_owned());
-    }
-
-    fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
-    }
-}
-
 fn apaleo(url: &str) -> Value {
     json!({ "id": "apaleo", "preset": "apaleo", "auth": auth(), "access": { "token": "a-long-secret-token" },
         "mapping": { "fetch": { "base": url } } })
 }
 
-const APALEO: &str = r#"{"id":"QWERTYUI-3","bookingId":"QWERTYUI","status":"InHouse","arrival":"2026-08-12T15:00:00+02:00",
+pub(crate) const APALEO: &str = r#"{"id":"QWERTYUI-3","bookingId":"QWERTYUI","status":"InHouse","arrival":"2026-08-12T15:00:00+02:00",
     "departure":"2026-08-15T11:00:00+02:00","adults":2,"childrenAges":[6],"channelCode":"BookingCom",
     "primaryGuest":{"firstName":"Elif","lastName":"Demir","email":"elif@example.com","phone":"+905321234567"},
     "unitGroup":{"id":"CALA-STE","code":"STE","name":"Suite"},"unit":{"id":"CALA-7","name":"7"},

@@ -1,14 +1,18 @@
 //! `/stays/{stay}`: everything about a stay, and what the front desk can do about it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use guestlink_app::access::Caller;
+use guestlink_app::automations::{Announcement, Audience};
 use guestlink_app::bookings::MANUAL;
 use guestlink_app::properties::Property;
 use guestlink_app::stays::{Seen, StaySheet};
 use guestlink_domain::access::Right;
 use guestlink_domain::ids::StayId;
+use guestlink_domain::resort::automations::{HouseEvent, Trigger};
 use guestlink_domain::welcome::Phase;
 use http::HeaderMap;
 use serde::Deserialize;
@@ -40,6 +44,7 @@ struct StayView {
     chat: Option<String>,
     has_page: bool,
     link: Option<String>,
+    may_send: bool,
     opened: Option<String>,
     previews: Vec<(String, String)>,
     coming: Vec<Line>,
@@ -135,6 +140,7 @@ fn view(
         facts: facts(&w, property, sheet),
         chat: sheet.chat.map(|chat| format!("/inbox/{chat}")),
         has_page: sheet.has_page,
+        may_send: link.is_some() && sends_pages(property),
         link,
         opened,
         previews,
@@ -220,6 +226,12 @@ fn decisions(w: &Words, property: &Property, sheet: &StaySheet) -> Vec<Line> {
     .collect()
 }
 
+/// The house has an automation for it, and the guest is somebody.
+fn sends_pages(property: &Property) -> bool {
+    let wanted = Trigger::House(HouseEvent::PageSent);
+    property.resort.automations.automations.iter().any(|one| one.enabled && one.on.contains(&wanted))
+}
+
 /// What the front desk does about a page.
 #[derive(Deserialize)]
 pub(crate) struct Deed {
@@ -227,7 +239,7 @@ pub(crate) struct Deed {
     what: String,
 }
 
-/// `POST /stays/{stay}/link`: makes the guest's link, or another one.
+/// `POST /stays/{stay}/link`: makes the guest's link, or another one, or sends it.
 pub(crate) async fn link(
     State(door): State<Door>,
     Signed(caller): Signed,
@@ -235,10 +247,13 @@ pub(crate) async fn link(
     headers: HeaderMap,
     Sent(deed): Sent<Deed>,
 ) -> Response {
-    let (seen, _) = match stay_of(&door, &caller, Right::WriteStays, &id).await {
+    let (seen, property) = match stay_of(&door, &caller, Right::WriteStays, &id).await {
         Ok(found) => found,
         Err(problem) => return problem.into_response(),
     };
+    if deed.what == "send" {
+        return send(&door, &caller, &headers, (&seen, &property)).await;
+    }
     let made = match deed.what.as_str() {
         "new" => door.app.reissue_welcome_link(caller.tenant, seen.stay.id).await,
         _ => door.app.welcome_link(caller.tenant, seen.stay.id).await,
@@ -248,6 +263,35 @@ pub(crate) async fn link(
         Err(error) => {
             tracing::info!(%error, "a link was not made");
             refused(&door, &caller, &headers)
+        }
+    }
+}
+
+/// The guest is sent the link, as the house's automation says. What came of it stands among what was decided.
+async fn send(
+    door: &Door,
+    caller: &Caller,
+    headers: &HeaderMap,
+    (seen, property): (&Seen, &Property),
+) -> Response {
+    let stay = &seen.stay;
+    // Two taps in one minute are one.
+    let minute = door.app.clock().now().as_second().div_euclid(60);
+    let news = Announcement {
+        event: HouseEvent::PageSent,
+        identity: format!("page/{}/{minute}", stay.id),
+        audience: Audience::Booking {
+            connection: stay.connection.clone(),
+            reference: stay.reference.clone(),
+        },
+        facts: BTreeMap::new(),
+        by: caller.user.to_string(),
+    };
+    match door.app.announce(property, &news).await {
+        Ok(_) => Redirect::to(&format!("/stays/{}#h-why", stay.id)).into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "a link was not sent");
+            refused(door, caller, headers)
         }
     }
 }

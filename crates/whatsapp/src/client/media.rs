@@ -68,7 +68,7 @@ impl Client {
     }
 }
 
-fn size(upload: &Upload) -> Result<(), LimitError> {
+pub(super) fn size(upload: &Upload) -> Result<(), LimitError> {
     let found = upload.content.len();
     let field = || "file".to_owned();
     match limits::media_bytes(&upload.mime_type) {

@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod connect;
 mod download;
+mod examples;
 mod history;
 mod media;
 mod messages;

@@ -28,6 +28,8 @@ pub(super) enum Payload {
     None,
     Json(Bytes),
     Form { content_type: HeaderValue, body: Outgoing },
+    /// The whole of a file, for a resumable upload.
+    File(Outgoing),
 }
 
 impl Payload {
@@ -98,6 +100,15 @@ impl Client {
                 headers.insert(CONTENT_TYPE, content_type);
                 *request.body_mut() = body;
             }
+            Payload::File(body) => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+                headers.insert("file_offset", HeaderValue::from_static("0"));
+                // Resumable uploads know the token by OAuth's older name only.
+                if let Some(renamed) = as_oauth(&self.authorization) {
+                    headers.insert(AUTHORIZATION, renamed);
+                }
+                *request.body_mut() = body;
+            }
         }
         self.http.request(request).await.map_err(|error| {
             if error.is_connect() {
@@ -107,6 +118,13 @@ impl Client {
             }
         })
     }
+}
+
+fn as_oauth(bearer: &HeaderValue) -> Option<HeaderValue> {
+    let token = bearer.to_str().ok()?.strip_prefix("Bearer ")?;
+    let mut value = HeaderValue::try_from(format!("OAuth {token}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 pub(super) fn broken() -> Failure {

@@ -80,9 +80,10 @@ fn is_version(version: &str) -> bool {
     numbers.is_some_and(|(major, minor)| digits(major) && digits(minor))
 }
 
+/// A colon may stand for itself: the names of uploads have one.
 fn escape(address: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
             address.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.

@@ -238,6 +238,31 @@ async fn templates_are_created_and_deleted() {
 }
 
 #[tokio::test]
+async fn an_example_is_uploaded_in_two_steps_and_its_handle_read() {
+    let server = Server::start([
+        Reply::json(200, r#"{"id":"670","name":"x"}"#),
+        Reply::json(200, r#"{"id":"upload:MTph=?sig=ARZq8&x=1"}"#),
+        Reply::json(200, r#"{"h":"4::aW1hZ2UvanBlZw==:ARa"}"#),
+    ])
+    .await;
+    let client = client(&server);
+    let app = client.app_id().await.unwrap();
+    let upload = Upload {
+        mime_type: "image/jpeg".to_owned(),
+        filename: "a b.jpg".to_owned(),
+        content: Bytes::from_static(b"\xff\xd8\xff"),
+    };
+    assert_eq!(client.upload_example(&app, upload).await.unwrap(), "4::aW1hZ2UvanBlZw==:ARa");
+    let asked = server.asked();
+    assert_eq!(asked[0].target, "/v26.0/app?fields=id");
+    assert_eq!(asked[1].target, "/v26.0/670/uploads?file_name=a%20b.jpg&file_length=3&file_type=image%2Fjpeg");
+    assert_eq!(asked[2].target, "/v26.0/upload:MTph%3D?sig=ARZq8&x=1");
+    assert_eq!(asked[2].header("authorization"), Some("OAuth EAAG-secret-token"));
+    assert_eq!(asked[2].header("file_offset"), Some("0"));
+    assert_eq!(asked[2].body, b"\xff\xd8\xff");
+}
+
+#[tokio::test]
 async fn numbers_are_read_by_their_own_fields() {
     for name in ["024-api", "026-api", "059-api"] {
         let sample = answer(name);

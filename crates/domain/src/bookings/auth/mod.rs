@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq as _;
 use crate::resort::connection::{Auth, Secret};
 
 pub use self::hmac::{TOLERANCE_SECONDS, hmac_sha256, standard_webhooks, stripe};
-pub use self::plain::{basic, path_token, query_token, static_header};
+pub use self::plain::{basic, path_token, query_token, static_header, ws_security};
 
 /// How a digest is written in a header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,6 +98,9 @@ pub fn verify(
         Auth::StaticHeader { header, value } => {
             let given = request.header(header)?;
             any(value, &[], env, |value| static_header(value, given))
+        }
+        Auth::WsSecurity { user, password } => {
+            any(password, &[], env, |password| ws_security(user, password, request.body))
         }
         Auth::PathToken { token } => any(token, &[], env, |token| path_token(token, request.path)),
         Auth::QueryToken { parameter, token } => {

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Denied, same};
+use crate::bookings::mapping::{UsernameToken, username_token};
 
 /// HTTP Basic. The password may hold colons and any letters.
 pub fn basic(user: &str, password: &str, header: &str) -> Result<(), Denied> {
@@ -18,6 +19,21 @@ pub fn basic(user: &str, password: &str, header: &str) -> Result<(), Denied> {
 /// A header with a fixed value.
 pub fn static_header(value: &str, header: &str) -> Result<(), Denied> {
     fits(value.as_bytes(), header.trim().as_bytes())
+}
+
+/// A user and a password in the header of a SOAP message (WS-Security, UsernameToken, PasswordText). A hashed password
+/// is refused: its SHA-1 proves no more than TLS does.
+pub fn ws_security(user: &str, password: &str, body: &[u8]) -> Result<(), Denied> {
+    match username_token(body) {
+        None => Err(Denied::Missing),
+        Some(UsernameToken { hashed: true, .. }) => Err(Denied::Malformed),
+        // The lengths keep `a` and `bc` apart from `ab` and `c`.
+        Some(given) => fits(credentials(user, password).as_bytes(), credentials(&given.user, &given.password).as_bytes()),
+    }
+}
+
+fn credentials(user: &str, password: &str) -> String {
+    format!("{}:{user}{password}", user.len())
 }
 
 /// The last part of the path.

@@ -56,6 +56,8 @@ pub(super) fn meaning(name: &str, in_card: bool) -> Meaning {
         | "track2"
         | "trackdata"
         | "pin"
+        // Not a card's, but as little to be kept: SOAP messages carry it (WS-Security).
+        | "password"
         | "pinblock" => Meaning::Secret,
         "paymentcard" | "paymentcards" | "creditcard" | "creditcards" | "guarantee" | "virtualcard"
         | "vcc" | "virtualcreditcard" | "carddetails" | "creditcarddetails" | "ccdetails" | "ccinfo" => {

@@ -274,3 +274,13 @@ proptest! {
         let _ = scrub(format!("a={text}&cvv=1").as_bytes());
     }
 }
+
+#[test]
+fn the_password_of_a_soap_message_goes_as_well_and_nothing_else_of_it() {
+    let soap = "<e:Header><wsse:UsernameToken><wsse:Username>guestlink</wsse:Username><wsse:Password Type='#PasswordText'>\
+                a long one</wsse:Password></wsse:UsernameToken></e:Header><e:Body><a>12</a></e:Body>";
+    let clean = scrub(soap.as_bytes());
+    let clean = String::from_utf8_lossy(&clean.body);
+    assert!(!clean.contains("a long one"), "{clean}");
+    assert!(clean.contains("<wsse:Username>guestlink</wsse:Username></wsse:UsernameToken>") && clean.contains("<a>12</a>"));
+}

@@ -11,7 +11,7 @@ use super::engine;
 use super::fetch::CompiledFetch;
 use super::field::Field;
 use super::lint;
-use super::shape::{Fetch, Mapping, Reply, Settings};
+use super::shape::{Acknowledge, Fetch, Mapping, Reply, Settings};
 
 /// Something wrong with a mapping.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,6 +76,7 @@ pub struct Compiled {
     pub(super) kind: Option<Code>,
     pub(super) fields: Vec<(Target, Code)>,
     pub(super) fetch: Option<CompiledFetch>,
+    pub(super) acknowledge: Option<CompiledFetch>,
     pub(super) settings: Settings,
     pub(super) conn: Value,
 }
@@ -113,6 +114,10 @@ impl Compiled {
             kind: desk.optional("type", mapping.kind.as_deref()),
             fields: mapping.fields.iter().filter_map(|(name, text)| desk.field(name, text)).collect(),
             fetch: mapping.fetch.as_ref().and_then(|fetch| desk.fetch(fetch)),
+            acknowledge: mapping
+                .acknowledge
+                .as_ref()
+                .and_then(|said| desk.acknowledge(said, mapping.fetch.as_ref())),
             conn: Value::from(Serde(serde_json::to_value(&settings).unwrap_or_default())),
             settings,
         };
@@ -265,6 +270,30 @@ impl Desk {
             post: post.flatten(),
             headers: fetch.headers.clone(),
             token: fetch.token.clone(),
+        })
+    }
+}
+
+impl Desk {
+    /// As a question to the same host, whose answer is not read.
+    fn acknowledge(&mut self, said: &Acknowledge, fetch: Option<&Fetch>) -> Option<CompiledFetch> {
+        let base = fetch.and_then(|fetch| fetch.base.as_deref());
+        if base.is_none() {
+            self.wrong("/acknowledge", "nothing says which host is told", "a `fetch` with its `base`");
+        }
+        if said.path.is_none() {
+            self.wrong("/acknowledge/path", "the path is missing", "an expression that begins with '/'");
+        }
+        let when = said.when.as_deref().map(|text| self.code("/acknowledge/when", text));
+        let post = self.code("/acknowledge/post", said.post.as_deref().unwrap_or("{}"));
+        let path = said.path.as_deref().and_then(|text| self.code("/acknowledge/path", text))?;
+        Some(CompiledFetch {
+            when: when.flatten(),
+            base: base?.trim_end_matches('/').to_owned(),
+            path,
+            post,
+            headers: fetch.map(|fetch| fetch.headers.clone()).unwrap_or_default(),
+            token: fetch.and_then(|fetch| fetch.token.clone()),
         })
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use super::compile::{Compiled, Target};
-use super::fetch::FetchPlan;
+use super::fetch::{FetchPlan, FetchRequest};
 use super::field::Field;
 use super::source::Slip;
 use crate::bookings::native::{self, BookingEvent, EventKind, Reservation, Subject};
@@ -26,6 +26,9 @@ pub struct Draft {
     /// What to ask the platform to learn the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetch: Option<FetchPlan>,
+    /// What to tell the platform once the event has had its effect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledge: Option<FetchRequest>,
 }
 
 // What a draft tells is personal.
@@ -60,7 +63,7 @@ pub struct Around<'a> {
 
 impl Draft {
     pub(super) fn new(kind: EventKind) -> Self {
-        Self { kind, values: BTreeMap::new(), paths: Vec::new(), slips: Vec::new(), fetch: None }
+        Self { kind, values: BTreeMap::new(), paths: Vec::new(), slips: Vec::new(), fetch: None, acknowledge: None }
     }
 
     pub(super) fn put(&mut self, target: &Target, value: Option<Json>) {

@@ -14,6 +14,7 @@ mod presets;
 mod reply;
 mod shape;
 mod source;
+mod username_token;
 mod words;
 mod xml;
 
@@ -24,8 +25,9 @@ pub use fetch::{FetchPlan, FetchRequest};
 pub use field::Field;
 pub use presets::{preset, preset_names};
 pub use reply::answer;
-pub use shape::{DateOrder, Fetch, Mapping, Reply, Settings, TokenPlace};
+pub use shape::{Acknowledge, DateOrder, Fetch, Mapping, Reply, Settings, TokenPlace};
 pub use source::{Delivered, Outcome, Slip};
+pub(in crate::bookings) use username_token::{UsernameToken, username_token};
 
 #[cfg(test)]
 mod tests;

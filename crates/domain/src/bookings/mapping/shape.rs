@@ -50,9 +50,29 @@ pub struct Mapping {
     /// What is asked of the platform when its event does not say enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetch: Option<Fetch>,
+    /// What the platform is told once an event has had its effect here. Left out: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledge: Option<Acknowledge>,
     /// What the platform wants to read in our answer. Left out: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
+}
+
+/// A POST to the host of `fetch`, with its token and headers, that says: we have it. Sent after the event is stored with
+/// what follows from it, and again until the platform has heard it.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledge {
+    /// When it is said (an expression). Left out: for every event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// What follows the host; begins with `/` (an expression).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"'/api/v1/booking_revisions/' ~ item.data.id|segment ~ '/ack'")]
+    pub path: Option<String>,
+    /// The body, as a value that is sent as JSON (an expression). Left out: an empty object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
 }
 
 /// A question to the platform about an event that does not say enough. The answer goes through the same mapping, with
@@ -160,6 +180,7 @@ impl Mapping {
         self.kind = other.kind.or(self.kind);
         self.fields.extend(other.fields);
         self.reply = other.reply.or(self.reply);
+        self.acknowledge = other.acknowledge.or(self.acknowledge);
         self.fetch = match (self.fetch, other.fetch) {
             (Some(mine), Some(its)) => Some(mine.with(its)),
             (mine, its) => its.or(mine),

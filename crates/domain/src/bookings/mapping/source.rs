@@ -177,6 +177,13 @@ impl Compiled {
                 fetch.ask(root).map_err(|(place, why)| self.slip(index, &place, &fetch.path.text, why))?;
             draft.fetch = request.map(|request| FetchPlan { request, thin: json(item) });
         }
+        // What is still to be asked about is acknowledged when the answer has had its effect.
+        if let Some(said) = self.acknowledge.as_ref().filter(|_| draft.fetch.is_none()) {
+            match said.ask(root) {
+                Ok(request) => draft.acknowledge = request,
+                Err((place, why)) => draft.slips.push(self.slip(index, &place, &said.path.text, why)),
+            }
+        }
         Ok(Outcome::Event(Box::new(draft)))
     }
 

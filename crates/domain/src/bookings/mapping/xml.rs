@@ -65,6 +65,11 @@ impl Element {
         self.text.trim()
     }
 
+    /// The first element directly in it of this local name.
+    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name).map(|child| &**child)
+    }
+
     /// The first element below it whose name fits.
     pub(super) fn first(&self, fits: &dyn Fn(&str) -> bool) -> Option<&Self> {
         self.children

@@ -53,8 +53,9 @@ pub enum Act {
     },
     /// Tells another program, signed as Standard Webhooks are.
     Webhook {
-        /// Where to; public addresses over https only.
-        #[schemars(regex(pattern = r"^https://[^\s]{1,2000}$"), example = &"https://hooks.example.com/guestlink")]
+        /// Where to; public addresses over https only. (A program on this very machine, over http, for trying it out:
+        /// then the program must be started with `BOOKINGS_ALLOW_PRIVATE_ADDRESSES=1`.)
+        #[schemars(regex(pattern = r"^(https://[^\s]{1,2000}|http://127\.0\.0\.1:[0-9]{1,5}/[^\s]{0,2000})$"), example = &"https://hooks.example.com/guestlink")]
         url: String,
         /// What it is signed with; begins with `whsec_`, or names a variable of the environment.
         secret: crate::resort::connection::Secret,

@@ -78,6 +78,10 @@ pub struct Automation {
     /// How often for the same booking.
     #[serde(default, skip_serializing_if = "Once::is_default")]
     pub once_per: Once,
+    /// Not for the same guest within so many days of the last time, whatever booking or campaign it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 400))]
+    pub rest_days: Option<u16>,
     /// What calls it off while it waits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stop_on: Vec<Stop>,
@@ -186,11 +190,14 @@ pub enum HouseEvent {
     /// A campaign runs.
     #[serde(rename = "campaign.started")]
     CampaignStarted,
+    /// The front desk sends a guest the link to their page. Texts may say `{{page_url}}`.
+    #[serde(rename = "page.sent")]
+    PageSent,
 }
 
 impl HouseEvent {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::QuotePrepared,
         Self::WaitlistFreed,
         Self::UnitReady,
@@ -199,6 +206,7 @@ impl HouseEvent {
         Self::RequestAssigned,
         Self::StaffBroadcast,
         Self::CampaignStarted,
+        Self::PageSent,
     ];
 
     /// As it is written.
@@ -212,6 +220,7 @@ impl HouseEvent {
             Self::RequestAssigned => "request.assigned",
             Self::StaffBroadcast => "staff.broadcast",
             Self::CampaignStarted => "campaign.started",
+            Self::PageSent => "page.sent",
         }
     }
 

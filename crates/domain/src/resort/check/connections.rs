@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::super::connection::{Auth, Connection, Kind, Secret};
+use super::super::connection::{Access, Auth, Connection, Kind, Secret};
 use super::super::files::CONNECTIONS;
 use super::super::problem::Misfits;
 use super::super::suggest;
@@ -32,9 +32,34 @@ fn one(path: &str, connection: &Connection, known: &Known<'_>) -> Misfits {
         secrets(auth, &mut misfits);
     }
     if let Some(access) = &connection.access {
-        long_enough("/access/token", &access.token, &mut misfits);
+        way_in(access, &mut misfits);
     }
     misfits
+}
+
+/// A token, or where one is got; not both.
+fn way_in(access: &Access, misfits: &mut Misfits) {
+    match (&access.token, &access.oauth) {
+        (Some(token), None) => long_enough("/access/token", token, misfits),
+        (None, Some(oauth)) => {
+            long_enough("/access/oauth/client_secret", &oauth.client_secret, misfits);
+            if !is_endpoint(&oauth.token_url) {
+                let expected = "such as https://identity.example.com/connect/token";
+                misfits.add("/access/oauth/token_url", "not the address of a token endpoint", expected);
+            }
+        }
+        (None, None) => misfits.add("/access", "it says neither a token nor where one is got", "token or oauth"),
+        (Some(_), Some(_)) => misfits.add("/access", "a token and a way to get one are both given", "one of them"),
+    }
+}
+
+fn is_endpoint(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && rest.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'#' | b'\\'))
+    })
 }
 
 /// Each kind has what it needs.
@@ -93,7 +118,7 @@ fn secrets(auth: &Auth, misfits: &mut Misfits) {
         | Auth::HmacSha256Base64 { secret, old_secrets, .. } => {
             each(secret, old_secrets, long_enough, misfits);
         }
-        Auth::Basic { password, .. } => long_enough("/auth/password", password, misfits),
+        Auth::Basic { password, .. } | Auth::WsSecurity { password, .. } => long_enough("/auth/password", password, misfits),
         Auth::StaticHeader { value, .. } => long_enough("/auth/value", value, misfits),
         Auth::PathToken { token } | Auth::QueryToken { token, .. } => {
             long_enough("/auth/token", token, misfits);

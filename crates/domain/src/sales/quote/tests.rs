@@ -95,7 +95,7 @@ fn a_refusal_names_its_rule_and_its_numbers() {
         (json!({ "check_out": "2026-05-07" }), "dates"),
         (json!({ "check_out": "2026-05-01" }), "dates"),
         (json!({ "booked_on": "2026-05-08" }), "dates"),
-        (json!({ "check_in": "2027-10-30", "check_out": "2027-11-02" }), "closed"),
+        (json!({ "check_in": "2028-12-30", "check_out": "2029-01-02" }), "closed"),
         (json!({ "check_out": "2028-05-10" }), "max_nights"),
         (json!({ "adults": 4 }), "occupancy"),
         (json!({ "adults": 2, "child_ages": [5, 6] }), "occupancy"),
@@ -106,8 +106,8 @@ fn a_refusal_names_its_rule_and_its_numbers() {
     ] {
         assert_eq!(refused(&change).rule(), rule, "{change}");
     }
-    let closed = refused(&json!({ "check_in": "2027-10-30", "check_out": "2027-11-02" })).to_json();
-    assert_eq!(closed["refused"]["date"], "2027-11-01");
+    let closed = refused(&json!({ "check_in": "2028-12-30", "check_out": "2029-01-02" })).to_json();
+    assert_eq!(closed["refused"]["date"], "2029-01-01");
     let occupancy = refused(&json!({ "adults": 4 })).to_json();
     assert_eq!(
         occupancy["refused"]["message"],
