@@ -335,5 +335,8 @@ impl App {
         if let Err(error) = self.write_openings().await {
             tracing::warn!(%error, "the openings of guests' pages could not be written; they are kept");
         }
+        if let Err(error) = self.write_pulse().await {
+            tracing::warn!(%error, "that WhatsApp called could not be written down; it is tried again");
+        }
     }
 }

@@ -15,6 +15,7 @@ mod insist;
 mod leases;
 pub mod messaging;
 pub mod metrics;
+pub mod operations;
 pub mod photos;
 pub mod properties;
 pub mod realtime;
@@ -77,6 +78,7 @@ struct Inner {
     post: requests::Post,
     darkroom: photos::Darkroom,
     hub: realtime::Hub,
+    pulse: operations::Pulse,
 }
 
 /// Hints that there is work; every waiter also looks by itself from time to time.
@@ -160,6 +162,7 @@ impl App {
             post,
             darkroom: photos::Darkroom::default(),
             hub: realtime::Hub::default(),
+            pulse: operations::Pulse::default(),
         }));
         app.refresh_properties().await?;
         app.refresh_reviews().await?;
@@ -250,6 +253,10 @@ impl App {
 
     pub(crate) fn hub(&self) -> &realtime::Hub {
         &self.0.hub
+    }
+
+    pub(crate) fn pulse(&self) -> &operations::Pulse {
+        &self.0.pulse
     }
 
     pub(crate) fn wakes(&self) -> &Wakes {

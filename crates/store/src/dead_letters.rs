@@ -5,6 +5,7 @@ use guestlink_domain::ids::TenantId;
 use jiff::Timestamp;
 
 use crate::{
+    dialect::Row,
     error::StoreError,
     open::Tx,
     query::{Cells, Many, Query, Read, row},
@@ -57,21 +58,57 @@ pub async fn latest(mut reader: impl Read, limit: i64) -> Result<Vec<(i64, NewDe
         "SELECT id, tenant_id, source, ref, reason, at, body FROM dead_letter ORDER BY id DESC LIMIT $1",
     )
     .bind(limit);
-    let rows = reader.fetch(query).await?;
-    rows.iter()
-        .map(|row| {
-            let mut cells = Cells::of(row, "dead_letter");
-            Ok((
-                cells.get()?,
-                NewDeadLetter {
-                    tenant: cells.maybe()?,
-                    source: cells.get()?,
-                    reference: cells.get()?,
-                    reason: cells.get()?,
-                    at: cells.get()?,
-                    body: cells.maybe()?,
-                },
-            ))
-        })
-        .collect()
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
+/// A tenant's, newest first; with those of nobody known if `strays`.
+pub async fn of_tenant(
+    mut reader: impl Read,
+    tenant: TenantId,
+    strays: bool,
+    limit: i64,
+) -> Result<Vec<(i64, NewDeadLetter)>, StoreError> {
+    let query = Query::new(
+        "dead_letter",
+        "SELECT id, tenant_id, source, ref, reason, at, body FROM dead_letter
+            WHERE tenant_id = $1 OR (tenant_id IS NULL AND $2 = 1) ORDER BY id DESC LIMIT $3",
+    )
+    .bind(tenant)
+    .bind(i64::from(strays))
+    .bind(limit);
+    reader.fetch(query).await?.iter().map(read).collect()
+}
+
+/// Takes one of a tenant's out, to be worked again or because somebody has looked at it; nothing if it is gone.
+pub async fn take(
+    tx: &mut Tx,
+    tenant: TenantId,
+    strays: bool,
+    id: i64,
+) -> Result<Option<NewDeadLetter>, StoreError> {
+    let query = Query::new(
+        "dead_letter",
+        "DELETE FROM dead_letter WHERE id = $1 AND (tenant_id = $2 OR (tenant_id IS NULL AND $3 = 1))
+            RETURNING id, tenant_id, source, ref, reason, at, body",
+    )
+    .bind(id)
+    .bind(tenant)
+    .bind(i64::from(strays));
+    let rows = tx.query(query).await?;
+    Ok(rows.first().map(read).transpose()?.map(|(_, letter)| letter))
+}
+
+fn read(row: &Row) -> Result<(i64, NewDeadLetter), StoreError> {
+    let mut cells = Cells::of(row, "dead_letter");
+    Ok((
+        cells.get()?,
+        NewDeadLetter {
+            tenant: cells.maybe()?,
+            source: cells.get()?,
+            reference: cells.get()?,
+            reason: cells.get()?,
+            at: cells.get()?,
+            body: cells.maybe()?,
+        },
+    ))
 }

@@ -23,6 +23,7 @@ mod migrate;
 pub mod notices;
 mod open;
 pub mod outbox;
+pub mod pulse;
 mod query;
 pub mod requests;
 pub mod resorts;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "desk", sql: include_str!("../migrations/0007_desk.sql") },
     Migration { version: 8, name: "insight", sql: include_str!("../migrations/0008_insight.sql") },
     Migration { version: 9, name: "outbox", sql: include_str!("../migrations/0009_outbox.sql") },
+    Migration { version: 10, name: "operations", sql: include_str!("../migrations/0010_operations.sql") },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

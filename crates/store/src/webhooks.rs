@@ -134,3 +134,16 @@ pub async fn settle(tx: &mut Tx, tenant: TenantId, id: Uuid, tried: &Tried) -> R
     .bind(error);
     tx.execute(query).await.map(drop)
 }
+
+/// Tells given-up news again from the first try on; `false` when they are given up no more.
+pub async fn again(tx: &mut Tx, tenant: TenantId, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+    let query = Query::new(
+        "webhook_out",
+        "UPDATE webhook_out SET state = 'waiting', attempts = 0, not_before = $3, error = NULL
+            WHERE tenant_id = $1 AND id = $2 AND state = 'given_up'",
+    )
+    .bind(tenant)
+    .bind(id)
+    .bind(now);
+    Ok(tx.execute(query).await? > 0)
+}

@@ -23,6 +23,8 @@ const STALE: SignedDuration = SignedDuration::from_hours(12);
 const STALE_OFFER: SignedDuration = SignedDuration::from_hours(3);
 /// A paused template is tried again after so long, if nobody says how long it is paused (Meta: 3 hours, then 6).
 const PAUSED: SignedDuration = SignedDuration::from_hours(3);
+/// The same, once a pause should be over and WhatsApp has not said so yet.
+const OVER: SignedDuration = SignedDuration::from_mins(10);
 
 impl App {
     /// What a paused template keeps back is looked at again.
@@ -37,8 +39,12 @@ impl App {
     ) {
         let Withheld::Review(Unsendable::Paused { until, .. }) = why else { return };
         let Some(chat) = desk.chat(scene.seat) else { return };
-        let after = desk.now().saturating_add(PAUSED).unwrap_or(jiff::Timestamp::MAX);
-        let due = until.filter(|until| *until > desk.now()).unwrap_or(after);
+        let after = |pause| desk.now().saturating_add(pause).unwrap_or(jiff::Timestamp::MAX);
+        let due = match until {
+            Some(until) if *until > desk.now() => *until,
+            Some(_) => after(OVER),
+            None => after(PAUSED),
+        };
         let mut waiting = waiting(chat, automation, key);
         let follows = guestlink_domain::automations::follows_stay(automation);
         let timer_key = if let Some(stay) = scene.stay.filter(|_| follows) {

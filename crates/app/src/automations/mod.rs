@@ -22,6 +22,7 @@ pub(crate) use reviews::{ReviewDesk, review_news};
 pub(crate) use revise::Revised;
 pub(crate) use spent::{SpentCache, billed_as};
 pub use submitting::{Sites, Submission, bodies};
+pub(crate) use webhooks::NEWS;
 pub use why::{Decision, MessageStory};
 
 /// The name of timers that are automations whose moment has come.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use guestlink_domain::automations::{
-    Derived, Heard, Occasion, PAGE_URL, Person, Reviews, STAY_TOKEN, Situation, act, derive, leads_to_page, listening,
-    plan,
+    Derived, Heard, Occasion, PAGE_URL, Person, Reviews, STAY_TOKEN, Situation, act, derive, leads_to_page,
+    listening, plan,
 };
 use guestlink_domain::bookings::BookingEvent;
 use guestlink_domain::bookings::native::{EventKind, Reservation};
@@ -251,7 +251,9 @@ impl App {
         };
         if let Some(token) = self.page_token(scene.property, stay).await? {
             if let Some(public) = self.config().public_url.as_deref() {
-                scene.given.insert(PAGE_URL.to_owned(), format!("{}/w/{token}", public.trim_end_matches('/')));
+                scene
+                    .given
+                    .insert(PAGE_URL.to_owned(), format!("{}/w/{token}", public.trim_end_matches('/')));
             }
             scene.given.insert(STAY_TOKEN.to_owned(), token);
         }

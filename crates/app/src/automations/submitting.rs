@@ -50,12 +50,15 @@ impl App {
                 review.filter(|review| review.status != ReviewStatus::Deleted)
             };
             let missing = template.body.0.keys().any(|language| there(language).is_none());
-            let example = if missing { self.header_example(property, template).await? } else { Ok(String::new()) };
+            let example =
+                if missing { self.header_example(property, template).await? } else { Ok(String::new()) };
             for language in template.body.0.keys() {
                 let outcome = match (there(language), &example) {
                     (Some(review), _) => Ok(format!("known ({})", review.status.as_str())),
                     (None, Err(why)) => Err(why.clone()),
-                    (None, Ok(handle)) => self.submit(&account, body(template, language, &sites, handle)).await,
+                    (None, Ok(handle)) => {
+                        self.submit(&account, body(template, language, &sites, handle)).await
+                    }
                 };
                 let (name, language) = (template.name.clone(), language.clone());
                 submissions.push(Submission { name, language, outcome });

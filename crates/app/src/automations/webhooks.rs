@@ -32,7 +32,7 @@ impl App {
             guestlink_store::leases::check(&mut tx, fences).await?;
             webhooks::settle(&mut tx, one.queued.tenant, one.queued.id, &tried).await?;
             if let Tried::GivenUp(why) = tried {
-                dead_letters::add(&mut tx, vec![self.given_up(one.queued, why)]).await?;
+                dead_letters::add(&mut tx, vec![self.given_up(&one.queued, why)]).await?;
             }
             tx.commit().await?;
             self.committed();
@@ -41,7 +41,7 @@ impl App {
     }
 
     /// What nobody heard, for a person to look at. The news itself stays where it was, to be told again.
-    fn given_up(&self, news: NewWebhook, reason: String) -> NewDeadLetter {
+    fn given_up(&self, news: &NewWebhook, reason: String) -> NewDeadLetter {
         NewDeadLetter {
             tenant: Some(news.tenant),
             source: format!("{NEWS}:{}", news.automation),

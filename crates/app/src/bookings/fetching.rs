@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use futures_util::future::join_all;
 use guestlink_domain::bookings::cards;
-use guestlink_domain::bookings::mapping::{Delivered, FetchRequest, Outcome, TokenPlace};
+use guestlink_domain::bookings::mapping::{Delivered, Draft, FetchRequest, Outcome, TokenPlace};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::TimerId;
 use guestlink_domain::resort::connection::Connection;
@@ -51,14 +51,35 @@ impl App {
         });
     }
 
+    /// Asks again what was never answered, as if it had just come up.
+    pub(crate) fn ask_anew(
+        &self,
+        desk: &mut Desk,
+        property: &Property,
+        (connection, key): (&str, &str),
+        draft: Draft,
+        received_at: Timestamp,
+    ) {
+        let question = Question {
+            property: property.slug.clone(),
+            connection: connection.to_owned(),
+            key: key.to_owned(),
+            received_at,
+            attempt: 0,
+            draft,
+        };
+        let now = desk.now();
+        self.put_question(desk, property, &question, now);
+    }
+
     /// Asks what is due to be asked; how many.
     pub(crate) async fn work_fetches(&self, fences: &[Fence]) -> Result<usize, StoreError> {
         let due = timers::due(self.store(), &[partition::FETCHES], self.clock().now(), AT_ONCE).await?;
-        let spoken = join_all(due.iter().map(|timer| self.speak(timer))).await;
+        let spoken = join_all(due.iter().map(|timer| Box::pin(self.speak(timer)))).await;
         for (timer, spoken) in due.iter().zip(spoken) {
             let settled = match spoken {
-                Spoken::Asked(answer) => self.settle_question(fences, timer, answer).await,
-                Spoken::Thanked(said) => self.settle_thanks(fences, timer, said).await,
+                Spoken::Asked(answer) => Box::pin(self.settle_question(fences, timer, answer)).await,
+                Spoken::Thanked(said) => self.settle_thanks(fences, timer, said.map(|said| *said)).await,
             };
             match settled {
                 Err(error) if error.retry() != Retry::Reload => return Err(error),
@@ -70,13 +91,13 @@ impl App {
 
     async fn speak(&self, timer: &DueTimer) -> Spoken {
         if timer.name == thanks::THANKS {
-            return Spoken::Thanked(self.say_thanks(timer).await);
+            return Spoken::Thanked(self.say_thanks(timer).await.map(Box::new));
         }
         let Ok(question) = serde_json::from_value::<Question>(timer.payload.clone()) else {
             return Spoken::Asked(None);
         };
         let answer = self.ask_platform(&question).await;
-        Spoken::Asked(Some((question, answer)))
+        Spoken::Asked(Some((Box::new(question), answer)))
     }
 
     /// Asks with the connection's token; once more with a new one when that is refused and another can be got.
@@ -103,7 +124,7 @@ impl App {
         Ok(self.ask_shown(connection, &plan.request).await?.body)
     }
 
-    pub(super) fn property_named(&self, slug: &str) -> Option<std::sync::Arc<Property>> {
+    pub(crate) fn property_named(&self, slug: &str) -> Option<std::sync::Arc<Property>> {
         self.all_properties().into_iter().find(|property| property.slug == slug)
     }
 
@@ -111,7 +132,7 @@ impl App {
         &self,
         fences: &[Fence],
         timer: &DueTimer,
-        answer: Option<(Question, Result<Bytes, OutsideError>)>,
+        answer: Option<(Box<Question>, Result<Bytes, OutsideError>)>,
     ) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         desk.batch.timers_fired.push(FiredTimer {
@@ -122,7 +143,7 @@ impl App {
         if let Some((question, answer)) = answer
             && let Some(property) = self.property_named(&question.property)
         {
-            self.answered(&mut desk, &property, question, answer).await?;
+            self.answered(&mut desk, &property, *question, answer).await?;
         }
         self.write(desk, fences).await
     }
@@ -195,7 +216,7 @@ impl App {
         let mut told = Vec::new();
         for (index, outcome) in outcomes.into_iter().enumerate() {
             match outcome {
-                Outcome::Failed(slip) => return Ok(Err(slip.to_string())),
+                Outcome::Failed(slip) => return Ok(Err(slip.impersonal())),
                 Outcome::Event(mut draft) => {
                     draft.fetch = None;
                     let key = format!("{}:{index}", question.key);
@@ -242,8 +263,8 @@ impl App {
 
 /// What came of a timer's talk with a platform; nothing of one that cannot be read any more.
 enum Spoken {
-    Asked(Option<(Question, Result<Bytes, OutsideError>)>),
-    Thanked(Option<(Thanks, Result<(), OutsideError>)>),
+    Asked(Option<(Box<Question>, Result<Bytes, OutsideError>)>),
+    Thanked(Option<Box<(Thanks, Result<(), OutsideError>)>>),
 }
 
 /// A request with the token in its place.

@@ -119,7 +119,7 @@ impl App {
         outcome: Outcome,
     ) -> Result<Told, StoreError> {
         Ok(match outcome {
-            Outcome::Failed(slip) => Told::Failed(slip.to_string()),
+            Outcome::Failed(slip) => Told::Failed(slip.impersonal()),
             Outcome::Ignored { skipped, reference } => {
                 let why = if skipped { "the mapping skips it" } else { "its kind is of no use to us" };
                 Told::Ignored(json!({ "connection": from.connection, "booking": reference, "why": why }))
@@ -158,6 +158,7 @@ impl App {
         let known = before.as_ref().and_then(reservation_of);
         let around = Around { received_at: from.received_at, key: &key, known: known.as_ref() };
         for slip in &draft.slips {
+            let slip = slip.impersonal();
             tracing::info!(connection = from.connection, %slip, "a field of a booking event is left out");
         }
         Ok(match draft.complete(mapping, &around) {

@@ -80,17 +80,19 @@ impl App {
         {
             let wait = usize::try_from(thanks.attempt).ok().and_then(|tried| AGAIN.get(tried)).copied();
             let cause = Cause::Booking(thanks.key.clone());
-            let mut data = serde_json::json!({ "connection": thanks.connection });
+            let data = serde_json::json!({ "connection": thanks.connection });
             match (said, wait) {
                 (Ok(()), _) => desk.note(&property, &cause, DomainEvent::new("booking.acknowledged", data)),
                 // A token that is refused may be right tomorrow: its owner changes it.
-                (Err(why), Some(minutes)) if why.is_passing() || matches!(why, OutsideError::Status(401 | 403)) => {
+                (Err(why), Some(minutes))
+                    if why.is_passing() || matches!(why, OutsideError::Status(401 | 403)) =>
+                {
                     thanks.attempt = thanks.attempt.saturating_add(1);
                     let due = desk.now().saturating_add(SignedDuration::from_mins(minutes));
                     self.put_thanks(&mut desk, &property, &thanks, due.unwrap_or(Timestamp::MAX));
                 }
                 (Err(why), _) => {
-                    data["why"] = why.to_string().into();
+                    let data = serde_json::json!({ "connection": thanks.connection, "why": why.to_string() });
                     desk.note(&property, &cause, DomainEvent::new("booking.unacknowledged", data));
                 }
             }

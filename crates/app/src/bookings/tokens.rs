@@ -113,7 +113,10 @@ fn request(oauth: &OAuth, secret: &str) -> Ask {
     let (id, secret) = (encoded(&oauth.client_id), encoded(secret));
     match oauth.shown.unwrap_or(Shown::Header) {
         Shown::Header => {
-            headers.push(("authorization".to_owned(), format!("Basic {}", BASE64.encode(format!("{id}:{secret}")))));
+            headers.push((
+                "authorization".to_owned(),
+                format!("Basic {}", BASE64.encode(format!("{id}:{secret}"))),
+            ));
         }
         Shown::Form => {
             let _ = write!(form, "&client_id={id}&client_secret={secret}");
@@ -125,7 +128,8 @@ fn request(oauth: &OAuth, secret: &str) -> Ask {
 fn read(body: &[u8], now: Timestamp) -> Option<Held> {
     let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
     let token = answer.get("access_token")?.as_str().filter(|token| !token.is_empty())?;
-    let seconds = answer.get("expires_in").and_then(|told| told.as_i64().or_else(|| told.as_str()?.parse().ok()));
+    let seconds =
+        answer.get("expires_in").and_then(|told| told.as_i64().or_else(|| told.as_str()?.parse().ok()));
     let seconds = seconds.unwrap_or(UNSAID).clamp(0, LONGEST).saturating_sub(EARLY);
     let until = now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
     Some(Held { token: token.to_owned(), until })
@@ -165,7 +169,10 @@ mod tests {
         let text = |ask: &Ask| String::from_utf8(ask.post.clone().unwrap().to_vec()).unwrap();
         let header = request(&oauth(None), "a b&c");
         assert_eq!(text(&header), "grant_type=client_credentials&scope=reservations.read%20folios.read");
-        assert!(header.headers.contains(&("authorization".to_owned(), format!("Basic {}", BASE64.encode("ABC%3A1:a%20b%26c")))));
+        assert!(header.headers.contains(&(
+            "authorization".to_owned(),
+            format!("Basic {}", BASE64.encode("ABC%3A1:a%20b%26c"))
+        )));
         let form = request(&oauth(Some(Shown::Form)), "a b&c");
         assert!(text(&form).ends_with("&client_id=ABC%3A1&client_secret=a%20b%26c"));
         assert!(form.headers.iter().all(|(name, _)| name != "authorization"));

@@ -113,7 +113,8 @@ impl App {
         desk.batch.costs.extend(lines);
         let reviewed = !desk.batch.reviews.is_empty();
         let batch = desk.clear();
-        let notices = !batch.notices.is_empty();
+        // One task tells colleagues and other programs.
+        let notices = !batch.notices.is_empty() || !batch.webhooks.is_empty();
         let (sends, timers) = (!batch.outbox.is_empty() || !tags.is_empty(), !batch.timers_set.is_empty());
         let mut tx = self.store().begin().await?;
         let written = batch.write(&mut tx, fences).await?;

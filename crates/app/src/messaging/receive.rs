@@ -29,7 +29,10 @@ impl App {
         let arrived = arrived(body, self.clock().now());
         failpoint::hit("ingest_before_commit");
         match self.appender().append(arrived).await {
-            Ok(_stored_or_known) => self.metrics().webhooks_stored.one(),
+            Ok(_stored_or_known) => {
+                self.metrics().webhooks_stored.one();
+                self.pulse().beat(self.clock().now());
+            }
             Err(error) => {
                 self.metrics().webhooks_unavailable.one();
                 return Err(ReceiveError::Unavailable(error));

@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::moment;
 use super::template::{Values, filled};
 use super::{
-    Occasion, PAGE_URL, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay, rules,
+    Occasion, PAGE_URL, STAY_TOKEN, Situation, Trace, Withheld, conditions, derive, expression, follows_stay,
+    rules,
 };
 use crate::bookings::native::ReservationStatus;
 use crate::costs::Billed;
 use crate::messaging::Outbound;
-use crate::resort::{self, Resort};
 use crate::resort::automations::{Act, Automation, Given, Trigger};
 use crate::resort::connection::Secret;
 use crate::resort::templates::{Button, Category, OptIn, Site, Template};
+use crate::resort::{self, Resort};
 
 /// An automation that will act.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,7 +106,8 @@ pub fn leads_to_page(automation: &Automation, resort: &Resort) -> bool {
         _ => None,
     });
     urls.any(|(site, suffix)| site == Site::GuestPage && suffix == STAY_TOKEN)
-        || texts.any(|text| text.0.values().any(|words| resort::variables_of(words).any(|name| name == PAGE_URL)))
+        || texts
+            .any(|text| text.0.values().any(|words| resort::variables_of(words).any(|name| name == PAGE_URL)))
 }
 
 /// Something happened that an automation listens to: when will it act?

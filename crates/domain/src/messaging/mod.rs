@@ -2,5 +2,6 @@
 
 pub mod content;
 pub mod sending;
+pub mod silence;
 
 pub use content::{Inbound, Outbound};

@@ -166,7 +166,12 @@ fn simulated(listen: SocketAddr, line: &Line, resort: &Resort, public_url: &str)
         listen,
         business,
         guests: std::iter::once(newcomer).chain(known).chain(staff).collect(),
-        templates: resort.templates.templates.iter().flat_map(|one| bodies(one, &sites, "4::example")).collect(),
+        templates: resort
+            .templates
+            .templates
+            .iter()
+            .flat_map(|one| bodies(one, &sites, "4::example"))
+            .collect(),
         suggestions: suggestions::all(),
         // Pages that links lead to are shown by nobody here.
         rules: Rules { fetch_links: false, ..Rules::default() },

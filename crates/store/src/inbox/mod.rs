@@ -178,6 +178,18 @@ pub async fn revive(tx: &mut Tx, source: &str, whole: bool) -> Result<u64, Store
     tx.execute(query).await
 }
 
+/// Puts one given-up row of a source back in the queue; `false` when it is given up no more.
+pub async fn revive_one(tx: &mut Tx, source: &str, id: i64) -> Result<bool, StoreError> {
+    let query = Query::new(
+        "inbox",
+        "UPDATE inbox SET state = 'new', error = NULL, attempts = 0
+            WHERE id = $1 AND source = $2 AND state = 'dead'",
+    )
+    .bind(id)
+    .bind(source);
+    Ok(tx.execute(query).await? > 0)
+}
+
 /// How many rows wait, and since when the oldest.
 pub async fn backlog(mut reader: impl Read) -> Result<(i64, Option<Timestamp>), StoreError> {
     let query = Query::new("inbox", "SELECT count(*), min(received_at) FROM inbox WHERE state = 'new'");

@@ -6,9 +6,11 @@
 //!   ▲               │  │ └─────────▶ retry (claimed again when due)
 //!   └──postponed────┘  └─recover───▶ unknown ─settle/evidence─▶ accepted | retry | parked | rejected
 //! queued | retry ─cancel─▶ cancelled
+//! unknown | parked ─a person decides─▶ accepted | retry | rejected
 //! ```
 
 mod claim;
+mod doubt;
 mod evidence;
 mod settle;
 
@@ -17,6 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, claim, next_due, recover};
+pub use doubt::{Doubt, Verdict, again, decide, in_doubt};
 pub use evidence::{Evidence, Tag, Unsettled, resolve_by_tag, unknown};
 pub use settle::{Outcome, Settlement, settle};
 

@@ -25,6 +25,8 @@ mod messaging;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod operations;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod requests;

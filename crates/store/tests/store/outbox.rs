@@ -13,7 +13,7 @@ use crate::{
     world::{NUMBER, TENANT, at, conversations, hold, reply, write},
 };
 
-async fn queue(store: &Store, talk: &Conversation, count: i64) -> Vec<OutboxId> {
+pub async fn queue(store: &Store, talk: &Conversation, count: i64) -> Vec<OutboxId> {
     let (messages, outbox): (Vec<_>, Vec<_>) = (0..count).map(|n| reply(talk, n)).unzip();
     queue_these(store, messages, outbox).await
 }
@@ -28,7 +28,7 @@ async fn queue_these(
     ids
 }
 
-async fn claim(store: &Store, fences: &[Fence], seconds: i64) -> Result<Vec<OutboxRow>, StoreError> {
+pub async fn claim(store: &Store, fences: &[Fence], seconds: i64) -> Result<Vec<OutboxRow>, StoreError> {
     let mut tx = store.begin().await?;
     let claim = Claim { fences, resting_numbers: &[], now: at(seconds), limit: 100 };
     let rows = outbox::claim(&mut tx, claim).await?;
@@ -51,7 +51,7 @@ fn settlement(row: &OutboxRow, outcome: Outcome) -> Settlement {
     }
 }
 
-async fn settle(store: &Store, row: &OutboxRow, outcome: Outcome) -> Vec<OutboxId> {
+pub async fn settle(store: &Store, row: &OutboxRow, outcome: Outcome) -> Vec<OutboxId> {
     let mut tx = store.begin().await.unwrap();
     let settled = outbox::settle(&mut tx, &[settlement(row, outcome)]).await.unwrap();
     tx.commit().await.unwrap();
@@ -77,11 +77,11 @@ fn accepted(wamid: &str) -> Outcome {
     Outcome::Accepted { wamid: Wamid::from(wamid) }
 }
 
-fn error() -> serde_json::Value {
+pub fn error() -> serde_json::Value {
     serde_json::json!({"code": 131_000})
 }
 
-async fn statuses(store: &Store, talk: &Conversation) -> Vec<Option<DeliveryStatus>> {
+pub async fn statuses(store: &Store, talk: &Conversation) -> Vec<Option<DeliveryStatus>> {
     let page = Page { before: None, limit: 99 };
     let mut thread = messaging::thread(store, TENANT, talk.id, page).await.unwrap();
     thread.sort_by_key(|message| message.id);

@@ -104,8 +104,17 @@ async fn without_scripts_one_signs_in_and_works() {
 async fn nothing_keeps_anybody_out_by_light_or_size() {
     let scene = Scene::of_an_owner().await;
     let browser = &scene.browser;
-    let pages =
-        ["/", "/settings", "/settings/keys", "/settings/second-factor", "/team", "/api/docs", "/signin/none"];
+    let pages = [
+        "/",
+        "/settings",
+        "/settings/keys",
+        "/settings/second-factor",
+        "/operations",
+        "/operations/audit",
+        "/team",
+        "/api/docs",
+        "/signin/none",
+    ];
     let mut found = Vec::new();
     for dark in [false, true] {
         browser.dark(dark).await;

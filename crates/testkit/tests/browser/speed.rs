@@ -33,8 +33,11 @@ async fn best_of(url: &str) -> Paints {
 async fn the_page_is_there_soon_on_a_slow_phone_in_every_phase() {
     let plan = Plan { start: "2046-08-11T08:00:00Z".parse().unwrap(), ..Plan::default() };
     let house = House::build(resort("ventisol"), plan).await;
-    let booking =
-        Booking { check_in: "2046-08-10".to_owned(), check_out: "2046-08-14".to_owned(), ..Booking::default() };
+    let booking = Booking {
+        check_in: "2046-08-10".to_owned(),
+        check_out: "2046-08-14".to_owned(),
+        ..Booking::default()
+    };
     let stay = house.book(&booking).await;
     let link = house.app.welcome_link(App::home_tenant(), stay).await.unwrap();
     // Photos are made once, when first asked for; guests after the first do not wait for that.
@@ -44,7 +47,8 @@ async fn the_page_is_there_soon_on_a_slow_phone_in_every_phase() {
     warm.until("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)").await;
     within("in stay", &best_of(&link.url).await);
     for (phase, lang) in [(Phase::Booked, "de"), (Phase::Arrival, "ar"), (Phase::After, "es")] {
-        let url = house.app.preview_url(App::home_tenant(), "GL-1", phase, Some(Lang::new(lang))).await.unwrap();
+        let url =
+            house.app.preview_url(App::home_tenant(), "GL-1", phase, Some(Lang::new(lang))).await.unwrap();
         warm.visit(&url).await;
         warm.until("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)").await;
         within(&format!("{} in {lang}", phase.name()), &best_of(&url).await);

@@ -109,11 +109,13 @@ async fn the_front_desk_sends_the_link_in_its_own_words_or_by_template() {
     let house = House::build(super::automations::files(), guestlink_testkit::Plan::default()).await;
     let lucia = house.guest("Lucía", super::bookings::PHONE);
     let cookie = house.signed_in(Role::Manager).await;
-    let told = super::automations::booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15");
+    let told =
+        super::automations::booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15");
     super::bookings::take(&house, "m1", &told).await;
     let property = house.app.all_properties().remove(0);
     let references = ["GL-1".to_owned()];
-    let found = guestlink_store::stays::by_references(house.app.store(), property.tenant, "website", &references);
+    let found =
+        guestlink_store::stays::by_references(house.app.store(), property.tenant, "website", &references);
     let path = format!("/stays/{}", found.await.unwrap()[0].id);
     assert!(house.get_as(&cookie, &path).await.text().contains("Send it on WhatsApp"));
     let before = house.words(&lucia).len();

@@ -51,12 +51,17 @@ async fn news_are_signed_and_told_once_they_are_heard() {
     house.pass(SignedDuration::from_hours(100)).await;
     let heard = api.heard_of("post /hook");
     assert_eq!(heard.len(), 2, "heard once, told no more");
-    assert_eq!(header(&heard[0], "webhook-id"), header(&heard[1], "webhook-id"), "one id for whoever hears it twice");
+    assert_eq!(
+        header(&heard[0], "webhook-id"),
+        header(&heard[1], "webhook-id"),
+        "one id for whoever hears it twice"
+    );
     let (_, body) = heard[1].split_once("\r\n\r\n").unwrap();
     let told: Value = serde_json::from_str(body).unwrap();
-    assert_eq!((&told["type"], &told["data"]["nights"]), (&json!("automation.tell-pms"), &json!(3)));
+    assert_eq!((&told["type"], &told["data"]["nights"]), (&json!("automation.tell-pms"), &json!("3")));
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).unwrap();
-    let signed = format!("{}.{}.{body}", header(&heard[1], "webhook-id"), header(&heard[1], "webhook-timestamp"));
+    let signed =
+        format!("{}.{}.{body}", header(&heard[1], "webhook-id"), header(&heard[1], "webhook-timestamp"));
     mac.update(signed.as_bytes());
     let wanted = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
     assert_eq!(header(&heard[1], "webhook-signature"), wanted.to_lowercase());
@@ -75,7 +80,10 @@ async fn what_nobody_hears_for_three_days_is_set_aside_with_its_reason() {
     assert_eq!(api.heard_of("post /hook").len(), 9);
     let letters = dead_letters::latest(house.app.store(), 10).await.unwrap();
     assert_eq!(letters.len(), 1, "{letters:#?}");
-    assert_eq!((letters[0].1.source.as_str(), letters[0].1.reason.as_str()), ("webhook:tell-pms", "the host answered 500"));
+    assert_eq!(
+        (letters[0].1.source.as_str(), letters[0].1.reason.as_str()),
+        ("webhook:tell-pms", "the host answered 500")
+    );
     house.close().await;
 }
 

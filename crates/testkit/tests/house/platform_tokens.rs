@@ -103,7 +103,10 @@ fn thin() -> String {
 #[tokio::test]
 async fn a_revision_is_acknowledged_after_it_is_taken_and_until_it_is_heard() {
     let (api, url) = Api::start().await;
-    let (ask, ack) = (format!("get /api/v1/booking_revisions/{REVISION} "), format!("/api/v1/booking_revisions/{REVISION}/ack"));
+    let (ask, ack) = (
+        format!("get /api/v1/booking_revisions/{REVISION} "),
+        format!("/api/v1/booking_revisions/{REVISION}/ack"),
+    );
     api.say(503, "", "");
     let house = house(&[channex(&url)], true).await;
     let proof = [("x-hook", "a long password".to_owned())];
@@ -128,13 +131,14 @@ async fn a_revision_is_acknowledged_after_it_is_taken_and_until_it_is_heard() {
 
 #[tokio::test]
 async fn a_soap_message_with_the_right_user_is_taken_and_any_other_is_not() {
-    let named = |user: &str, password: &str| {
-        json!({ "id": "smx", "preset": "ota-xml", "auth": { "scheme": "ws-security", "user": user, "password": password } })
-    };
-    let xml = payload("siteminder_smx__OTA_HotelResNotifRQ__inhouse__01.xml").replace(">example<", ">a long password<");
-    for (user, password, status) in
-        [("guestlink", "a long password", 200), ("guestlink", "another password", 401), ("someone", "a long password", 401)]
-    {
+    let named = |user: &str, password: &str| json!({ "id": "smx", "preset": "ota-xml", "auth": { "scheme": "ws-security", "user": user, "password": password } });
+    let xml = payload("siteminder_smx__OTA_HotelResNotifRQ__inhouse__01.xml")
+        .replace(">example<", ">a long password<");
+    for (user, password, status) in [
+        ("guestlink", "a long password", 200),
+        ("guestlink", "another password", 401),
+        ("someone", "a long password", 401),
+    ] {
         let house = house(&[named(user, password)], false).await;
         assert_eq!(post(&house, "smx", &[], &xml).await.0, status, "{user} {password}");
         assert_eq!(stay(&house, "smx", "BDC-3685569477").await.is_some(), status == 200);

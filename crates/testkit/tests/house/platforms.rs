@@ -97,13 +97,13 @@ pub(crate) fn payload(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-fn hostaway() -> Value {
+pub(crate) fn hostaway() -> Value {
     json!({ "id": "pms", "preset": "hostaway", "auth": auth(),
         "mapping": { "fields": { "opt_in": "true", "opt_in_where": "'booking terms'" } },
         "settings": { "units": { "40160": "sea-suite" } } })
 }
 
-fn reservation(event: &str, changes: &Value) -> String {
+pub(crate) fn reservation(event: &str, changes: &Value) -> String {
     let mut body: Value =
         serde_json::from_str(&payload("hostaway__reservation_created__inquiry__04.json")).unwrap();
     let told = json!({ "id": 48001, "status": "new", "totalPrice": 812.5, "arrivalDate": "2026-08-12",

@@ -59,9 +59,9 @@ async fn templates_are_put_to_review_once_with_an_example_of_what_is_above_them(
         .map(|call| call["answer"].to_string())
         .collect();
     assert_eq!((begun, ended.len()), (1, 1), "one picture, whatever the languages");
-    let with_picture = calls.iter().find(|call| {
-        call["method"] == "POST" && call["body"].to_string().contains("welcome_in_house")
-    });
+    let with_picture = calls
+        .iter()
+        .find(|call| call["method"] == "POST" && call["body"].to_string().contains("welcome_in_house"));
     let body = with_picture.unwrap()["body"].to_string();
     let handle = ended[0].split("4::").nth(1).unwrap().split(['"', '\\']).next().unwrap().to_owned();
     assert!(body.contains(&handle), "{body}");
@@ -77,7 +77,8 @@ async fn a_message_waits_for_the_review_takes_another_language_and_survives_a_pa
     let lucia = house.guest("Lucía", PHONE);
     submit(&house).await;
     // Pending: nothing leaves, and the record says why.
-    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15")).await;
+    take(&house, "m1", &booked(&house, "reservation.confirmed", "confirmed", "2026-08-12", "2026-08-15"))
+        .await;
     assert!(house.words(&lucia).is_empty());
     // Approved in English only, told by webhook: a Spanish guest gets that rather than nothing.
     decide(&house, "booking_confirmed", "en", "APPROVED").await;

@@ -39,12 +39,14 @@ impl Api {
             request.extend(byte);
         }
         let head = String::from_utf8_lossy(&request).to_lowercase();
-        let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok());
+        let length =
+            head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok());
         let mut body = vec![0; length.unwrap_or(0)];
         let _ = stream.read_exact(&mut body).await;
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
         self.heard.lock().unwrap().push(format!("{head}{}", String::from_utf8_lossy(&body)));
-        let fixed = self.on.lock().unwrap().iter().rev().find(|(start, _)| path.starts_with(start.as_str())).cloned();
+        let fixed =
+            self.on.lock().unwrap().iter().rev().find(|(start, _)| path.starts_with(start.as_str())).cloned();
         let (status, headers, body) =
             fixed.map_or_else(|| self.says.lock().unwrap().clone(), |(_, says)| says);
         let answer = format!(

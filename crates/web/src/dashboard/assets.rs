@@ -36,6 +36,8 @@ files! {
     stays_style = STAYS_CSS("stays", STYLE, "stays.css");
     /// Figures and charts.
     insight_style = INSIGHT_CSS("insight", STYLE, "insight.css");
+    /// The state of the program, the audit log.
+    operations_style = OPERATIONS_CSS("operations", STYLE, "operations.css");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
     /// The inbox.

@@ -2,10 +2,12 @@
 //! module of its own with its template, words, style and script. Nothing here decides anything.
 
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub(crate) mod home;
 pub(crate) mod html;
 pub(crate) mod inbox;
 pub(crate) mod keys;
+pub(crate) mod operations;
 pub(crate) mod place;
 pub(crate) mod prove;
 pub(crate) mod second_factor;

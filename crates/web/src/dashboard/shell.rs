@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Stays,
     /// What the record adds up to.
     Insight,
+    /// The running program.
+    Operations,
     /// Who works here.
     Team,
     /// One's own settings.
@@ -80,6 +82,15 @@ const NAVIGATION: &[Entry] = &[
         icon: "chart-column",
         key: "f",
         right: Some(Right::ReadInsight),
+        daily: false,
+    },
+    Entry {
+        section: Section::Operations,
+        href: "/operations",
+        label: "nav-operations",
+        icon: "activity",
+        key: "o",
+        right: Some(Right::Operate),
         daily: false,
     },
     Entry {

@@ -26,6 +26,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("POST", "/stays/{stay}/status", || post(stays::enter::step)).needs(Right::WriteStays),
     Route::page("GET", "/insight", || get(insight::page::show)).needs(Right::ReadInsight),
     Route::page("GET", "/insight.csv", || get(insight::export::csv)).needs(Right::ReadInsight),
+    Route::page("GET", "/operations", || get(dashboard::operations::show)).needs(Right::Operate),
+    Route::page("POST", "/operations/letters/{letter}", || post(dashboard::operations::letter))
+        .needs(Right::Operate),
+    Route::page("POST", "/operations/doubts/{message}", || post(dashboard::operations::doubt))
+        .needs(Right::Operate),
+    Route::page("GET", "/operations/audit", || get(dashboard::audit::show)).needs(Right::ReadAudit),
     Route::page("GET", "/settings", || get(dashboard::settings::show)),
     Route::page("POST", "/settings/sessions/{session}/end", || post(dashboard::settings::end_session)),
     Route::page("POST", "/settings/sessions/end-others", || post(dashboard::settings::end_others)),

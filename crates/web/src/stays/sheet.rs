@@ -34,6 +34,13 @@ pub(crate) struct Line {
     pub icon: &'static str,
 }
 
+/// The guest's link.
+struct LinkLine {
+    url: String,
+    /// The house has an automation that sends it.
+    may_send: bool,
+}
+
 #[derive(Template)]
 #[template(path = "dashboard/stay.html")]
 struct StayView {
@@ -43,8 +50,7 @@ struct StayView {
     facts: Vec<(String, String)>,
     chat: Option<String>,
     has_page: bool,
-    link: Option<String>,
-    may_send: bool,
+    link: Option<LinkLine>,
     opened: Option<String>,
     previews: Vec<(String, String)>,
     coming: Vec<Line>,
@@ -140,8 +146,7 @@ fn view(
         facts: facts(&w, property, sheet),
         chat: sheet.chat.map(|chat| format!("/inbox/{chat}")),
         has_page: sheet.has_page,
-        may_send: link.is_some() && sends_pages(property),
-        link,
+        link: link.map(|url| LinkLine { url, may_send: sends_pages(property) }),
         opened,
         previews,
         coming: coming(&w, property, sheet),
@@ -226,7 +231,7 @@ fn decisions(w: &Words, property: &Property, sheet: &StaySheet) -> Vec<Line> {
     .collect()
 }
 
-/// The house has an automation for it, and the guest is somebody.
+/// Whether the house has an automation that sends a guest the link.
 fn sends_pages(property: &Property) -> bool {
     let wanted = Trigger::House(HouseEvent::PageSent);
     property.resort.automations.automations.iter().any(|one| one.enabled && one.on.contains(&wanted))

@@ -43,8 +43,7 @@ impl Client {
         if !id.starts_with("upload:") {
             return Err(refused("the upload's session has an unknown name").into());
         }
-        let query: Vec<(&str, &str)> =
-            query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let query: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
         let payload = Payload::File(Outgoing::pieces([upload.content]));
         let ended = self.call(Method::POST, &[id], &query, payload).await;
         let handle: Handle = ended.and_then(|answer| answer.read()).map_err(Failure::repeatable)?;

@@ -27,7 +27,10 @@ pub(super) struct Answer {
 pub(super) enum Payload {
     None,
     Json(Bytes),
-    Form { content_type: HeaderValue, body: Outgoing },
+    Form {
+        content_type: HeaderValue,
+        body: Outgoing,
+    },
     /// The whole of a file, for a resumable upload.
     File(Outgoing),
 }

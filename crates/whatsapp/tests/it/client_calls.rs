@@ -255,7 +255,10 @@ async fn an_example_is_uploaded_in_two_steps_and_its_handle_read() {
     assert_eq!(client.upload_example(&app, upload).await.unwrap(), "4::aW1hZ2UvanBlZw==:ARa");
     let asked = server.asked();
     assert_eq!(asked[0].target, "/v26.0/app?fields=id");
-    assert_eq!(asked[1].target, "/v26.0/670/uploads?file_name=a%20b.jpg&file_length=3&file_type=image%2Fjpeg");
+    assert_eq!(
+        asked[1].target,
+        "/v26.0/670/uploads?file_name=a%20b.jpg&file_length=3&file_type=image%2Fjpeg"
+    );
     assert_eq!(asked[2].target, "/v26.0/upload:MTph%3D?sig=ARZq8&x=1");
     assert_eq!(asked[2].header("authorization"), Some("OAuth EAAG-secret-token"));
     assert_eq!(asked[2].header("file_offset"), Some("0"));

@@ -28,7 +28,9 @@ pub fn ws_security(user: &str, password: &str, body: &[u8]) -> Result<(), Denied
         None => Err(Denied::Missing),
         Some(UsernameToken { hashed: true, .. }) => Err(Denied::Malformed),
         // The lengths keep `a` and `bc` apart from `ab` and `c`.
-        Some(given) => fits(credentials(user, password).as_bytes(), credentials(&given.user, &given.password).as_bytes()),
+        Some(given) => {
+            fits(credentials(user, password).as_bytes(), credentials(&given.user, &given.password).as_bytes())
+        }
     }
 }
 

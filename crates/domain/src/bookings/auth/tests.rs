@@ -214,7 +214,9 @@ proptest! {
 #[test]
 fn a_soap_user_counts_only_in_the_header_and_only_with_the_password_in_the_clear() {
     let soap = |token: &str| {
-        format!("<s:Envelope xmlns:s='u'><s:Header><w:Security xmlns:w='v'><w:UsernameToken>{token}</w:UsernameToken></w:Security></s:Header><s:Body/></s:Envelope>")
+        format!(
+            "<s:Envelope xmlns:s='u'><s:Header><w:Security xmlns:w='v'><w:UsernameToken>{token}</w:UsernameToken></w:Security></s:Header><s:Body/></s:Envelope>"
+        )
     };
     let right = soap("<w:Username>ab</w:Username><w:Password>c&amp;d</w:Password>");
     assert_eq!(ws_security("ab", "c&d", right.as_bytes()), Ok(()));
@@ -222,7 +224,12 @@ fn a_soap_user_counts_only_in_the_header_and_only_with_the_password_in_the_clear
     assert_eq!(ws_security("a", "bc&d", right.as_bytes()), Err(Denied::Wrong));
     let hashed = soap("<w:Username>ab</w:Username><w:Password Type='x#PasswordDigest'>c&amp;d</w:Password>");
     assert_eq!(ws_security("ab", "c&d", hashed.as_bytes()), Err(Denied::Malformed));
-    for none in [right.replace("s:Header", "s:Body"), right.replace("w:Security", "w:Other"), "words".to_owned(), String::new()] {
+    for none in [
+        right.replace("s:Header", "s:Body"),
+        right.replace("w:Security", "w:Other"),
+        "words".to_owned(),
+        String::new(),
+    ] {
         assert_eq!(ws_security("ab", "c&d", none.as_bytes()), Err(Denied::Missing), "{none}");
     }
 }

@@ -282,5 +282,8 @@ fn the_password_of_a_soap_message_goes_as_well_and_nothing_else_of_it() {
     let clean = scrub(soap.as_bytes());
     let clean = String::from_utf8_lossy(&clean.body);
     assert!(!clean.contains("a long one"), "{clean}");
-    assert!(clean.contains("<wsse:Username>guestlink</wsse:Username></wsse:UsernameToken>") && clean.contains("<a>12</a>"));
+    assert!(
+        clean.contains("<wsse:Username>guestlink</wsse:Username></wsse:UsernameToken>")
+            && clean.contains("<a>12</a>")
+    );
 }

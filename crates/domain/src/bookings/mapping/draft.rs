@@ -63,7 +63,14 @@ pub struct Around<'a> {
 
 impl Draft {
     pub(super) fn new(kind: EventKind) -> Self {
-        Self { kind, values: BTreeMap::new(), paths: Vec::new(), slips: Vec::new(), fetch: None, acknowledge: None }
+        Self {
+            kind,
+            values: BTreeMap::new(),
+            paths: Vec::new(),
+            slips: Vec::new(),
+            fetch: None,
+            acknowledge: None,
+        }
     }
 
     pub(super) fn put(&mut self, target: &Target, value: Option<Json>) {

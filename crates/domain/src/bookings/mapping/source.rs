@@ -62,6 +62,14 @@ pub struct Slip {
     pub why: String,
 }
 
+impl Slip {
+    /// The same without what was found, which may be a name or a number: for logs and dead letters.
+    pub fn impersonal(&self) -> String {
+        let why = self.why.split(", found ").next().unwrap_or_default().to_owned();
+        Self { why, ..self.clone() }.to_string()
+    }
+}
+
 /// The names in scope. Grows by the mapping's own names, one by one.
 #[derive(Debug)]
 struct Scope(Mutex<Vec<(String, Value)>>);

@@ -48,8 +48,12 @@ fn way_in(access: &Access, misfits: &mut Misfits) {
                 misfits.add("/access/oauth/token_url", "not the address of a token endpoint", expected);
             }
         }
-        (None, None) => misfits.add("/access", "it says neither a token nor where one is got", "token or oauth"),
-        (Some(_), Some(_)) => misfits.add("/access", "a token and a way to get one are both given", "one of them"),
+        (None, None) => {
+            misfits.add("/access", "it says neither a token nor where one is got", "token or oauth");
+        }
+        (Some(_), Some(_)) => {
+            misfits.add("/access", "a token and a way to get one are both given", "one of them");
+        }
     }
 }
 
@@ -118,7 +122,9 @@ fn secrets(auth: &Auth, misfits: &mut Misfits) {
         | Auth::HmacSha256Base64 { secret, old_secrets, .. } => {
             each(secret, old_secrets, long_enough, misfits);
         }
-        Auth::Basic { password, .. } | Auth::WsSecurity { password, .. } => long_enough("/auth/password", password, misfits),
+        Auth::Basic { password, .. } | Auth::WsSecurity { password, .. } => {
+            long_enough("/auth/password", password, misfits);
+        }
         Auth::StaticHeader { value, .. } => long_enough("/auth/value", value, misfits),
         Auth::PathToken { token } | Auth::QueryToken { token, .. } => {
             long_enough("/auth/token", token, misfits);

@@ -1,0 +1,53 @@
+# The running program: WhatsApp's line, dead letters, messages in doubt, the audit log.
+nav-operations = Operations
+operations-text = Whether WhatsApp calls, what was given up, and what only a person can decide.
+operations-silent = WhatsApp has not called since { $since }
+operations-silent-text = At these hours there are usually messages. Check the app's webhook settings at Meta, the address of this program, and its certificate. What guests write meanwhile is kept by WhatsApp for some days and arrives afterwards.
+operations-line = WhatsApp
+operations-token = Access token
+operations-works = Works
+operations-no-number = No number is set
+operations-webhooks = Webhooks
+operations-subscribed = Come to this app
+operations-not-subscribed = Do not come to this app
+operations-last = Last call
+operations-never = Never yet
+operations-forged = Calls with a wrong signature
+operations-number = Number
+operations-quality = Quality
+operations-status = Status
+operations-limit = Guests a day outside their window
+operations-pace = Pace
+operations-doubts = Messages in doubt
+operations-doubts-text = WhatsApp was told to send these and did not say whether it did. Look at the chat, or ask the guest; what is sent again may arrive twice.
+operations-no-doubts = Of every message it is known what became of it.
+operations-waiting = Word may still come
+operations-arrived = It has arrived
+operations-again = Send it again
+operations-never-send = Leave it
+operations-letters = Dead letters
+operations-letters-text = What could not be worked is kept here with its reason. Mend what is wrong, then work it again; nothing happens twice.
+operations-no-letters = Nothing was given up.
+operations-replay = Work it again
+operations-put-away = Put away
+operations-of-whatsapp = A call from WhatsApp
+operations-of-booking = A booking
+operations-of-message = A message
+operations-of-news = News for another program
+operations-of-other = Something else
+operations-queued = It is in its queue again.
+operations-gone = There was nothing left of it to work; it is put away.
+operations-away = It is put away.
+operations-decided = That is written down.
+audit = Audit log
+audit-text = Who did what, newest first. Each entry is chained to the one before it.
+audit-whole = { $n ->
+    [one] The one entry is as it was written.
+   *[other] All { $n } entries are as they were written.
+}
+audit-broken = The log was changed: entry { $entry } is missing or not as it was written.
+audit-entries = Entries
+audit-none = Nothing was done yet.
+audit-older = Older
+audit-console = The command line
+audit-nobody = Nobody signed in

@@ -1,0 +1,53 @@
+# El programa en marcha: la línea de WhatsApp, lo descartado, mensajes dudosos, el registro de auditoría.
+nav-operations = Operación
+operations-text = Si WhatsApp llama, qué se dejó por imposible y qué solo puede decidir una persona.
+operations-silent = WhatsApp no llama desde { $since }
+operations-silent-text = A estas horas suele haber mensajes. Revise en Meta la configuración del webhook, la dirección de este programa y su certificado. WhatsApp guarda unos días lo que escriban los huéspedes y lo entrega después.
+operations-line = WhatsApp
+operations-token = Token de acceso
+operations-works = Funciona
+operations-no-number = No hay ningún número configurado
+operations-webhooks = Webhooks
+operations-subscribed = Llegan a esta aplicación
+operations-not-subscribed = No llegan a esta aplicación
+operations-last = Última llamada
+operations-never = Todavía ninguna
+operations-forged = Llamadas con firma incorrecta
+operations-number = Número
+operations-quality = Calidad
+operations-status = Estado
+operations-limit = Huéspedes al día fuera de su ventana
+operations-pace = Ritmo
+operations-doubts = Mensajes dudosos
+operations-doubts-text = Se pidió a WhatsApp que los enviara y no dijo si lo hizo. Mire el chat o pregunte al huésped; lo que se envíe de nuevo puede llegar dos veces.
+operations-no-doubts = De todos los mensajes se sabe qué fue de ellos.
+operations-waiting = Aún puede haber noticias
+operations-arrived = Ha llegado
+operations-again = Enviar de nuevo
+operations-never-send = Dejarlo
+operations-letters = Lo descartado
+operations-letters-text = Lo que no se pudo procesar se guarda aquí con su motivo. Corrija lo que falla y procéselo de nuevo; nada ocurre dos veces.
+operations-no-letters = No se ha descartado nada.
+operations-replay = Procesar de nuevo
+operations-put-away = Archivar
+operations-of-whatsapp = Una llamada de WhatsApp
+operations-of-booking = Una reserva
+operations-of-message = Un mensaje
+operations-of-news = Aviso a otro programa
+operations-of-other = Otra cosa
+operations-queued = Está de nuevo en su cola.
+operations-gone = Ya no quedaba nada que procesar; se ha archivado.
+operations-away = Archivado.
+operations-decided = Queda anotado.
+audit = Registro de auditoría
+audit-text = Quién hizo qué, lo más reciente primero. Cada entrada está encadenada a la anterior.
+audit-whole = { $n ->
+    [one] La única entrada está tal como se escribió.
+   *[other] Las { $n } entradas están tal como se escribieron.
+}
+audit-broken = El registro fue alterado: la entrada { $entry } falta o no es la que se escribió.
+audit-entries = Entradas
+audit-none = Aún no se ha hecho nada.
+audit-older = Anteriores
+audit-console = La línea de comandos
+audit-nobody = Nadie identificado
