@@ -35,7 +35,7 @@ pub struct Property {
     /// Its files, parsed.
     pub resort: Resort,
     /// Photos: path → SHA-256 in hex.
-    pub photos: std::collections::BTreeMap<String, String>,
+    pub photos: BTreeMap<String, String>,
     /// Its time zone.
     pub timezone: TimeZone,
     /// The language when nothing better is known.
@@ -55,6 +55,37 @@ pub struct Property {
 }
 
 impl Property {
+    /// A property from its files.
+    fn made(
+        (tenant, id, slug): (TenantId, PropertyId, String),
+        (revision, photos): (i64, BTreeMap<String, String>),
+        resort: Resort,
+    ) -> Self {
+        Self {
+            tenant,
+            id,
+            slug,
+            revision,
+            timezone: TimeZone::get(&resort.property.timezone).unwrap_or(TimeZone::UTC),
+            language: resort.property.default_language(),
+            pricing: resort.property.pricing_rules(),
+            catalog: resort.catalog.clone().unwrap_or_default(),
+            texts: resort.texts.clone().unwrap_or_default(),
+            amenities: amenities(&resort),
+            templates: template_facts(&resort),
+            mappings: crate::bookings::connections::mappings(&resort),
+            resort,
+            photos,
+        }
+    }
+
+    /// The same house with other files, to be looked at.
+    #[must_use]
+    pub fn as_it_would_be(&self, resort: Resort) -> Self {
+        let place = (self.tenant, self.id, self.slug.clone());
+        Self::made(place, (self.revision, self.photos.clone()), resort)
+    }
+
     /// Today, where the property is.
     pub fn today(&self, now: Timestamp) -> Date {
         self.timezone.to_datetime(now).date()
@@ -180,22 +211,11 @@ impl App {
         };
         let has_photo = |path: &str| revision.photos.contains_key(path);
         match guestlink_domain::resort::load(&files, &has_photo) {
-            Ok(resort) => Ok(Some(Arc::new(Property {
-                tenant: row.tenant,
-                id: row.id,
-                slug: row.slug.clone(),
-                revision: revision.revision,
-                timezone: TimeZone::get(&row.timezone).unwrap_or(TimeZone::UTC),
-                language: resort.property.default_language(),
-                pricing: resort.property.pricing_rules(),
-                catalog: resort.catalog.clone().unwrap_or_default(),
-                texts: resort.texts.clone().unwrap_or_default(),
-                amenities: amenities(&resort),
-                templates: template_facts(&resort),
-                mappings: crate::bookings::connections::mappings(&resort),
-                resort,
-                photos: revision.photos,
-            }))),
+            Ok(resort) => {
+                let place = (row.tenant, row.id, row.slug.clone());
+                let property = Property::made(place, (revision.revision, revision.photos), resort);
+                Ok(Some(Arc::new(property)))
+            }
             Err(problems) => {
                 let first = problems.first().map(ToString::to_string).unwrap_or_default();
                 tracing::error!(property = %row.slug, count = problems.len(), %first, "the applied files are not valid");

@@ -1,5 +1,8 @@
 //! Taking a resort directory in, and giving it back as it was given.
 
+mod editing;
+mod secrets;
+
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -14,6 +17,8 @@ use sha2::{Digest as _, Sha256};
 use crate::App;
 use crate::ids::derived;
 use crate::vault::Unopenable;
+
+pub use editing::{Changes, EditError, Edition, Made, is_one_of_ours};
 
 /// A resort directory, read by whoever knows about disks.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +43,8 @@ pub enum ApplyError {
     Sealed(#[from] Unopenable),
 }
 
+/// Files of a resort's booking platforms lie below this path.
+const CONNECTIONS: &str = "connections/";
 /// What is written before a sealed file, so that a sealed one is never taken for an owner's text.
 const SEALED: &str = "sealed:v1:";
 
@@ -64,11 +71,16 @@ impl App {
         let property = PropertyId(derived(&[b"property", tenant.0.as_bytes(), slug.as_bytes()]));
         let now = self.clock().now();
         let files = self.seal_files(tenant, property, given.files);
-        let photos = given.photos.into_iter().map(|(path, bytes)| {
-            let sha256 = Bytes::copy_from_slice(Sha256::digest(&bytes).as_slice());
-            Photo { path, sha256, bytes }
-        });
-        let revision = NewRevision { tenant, property, files, photos: photos.collect(), applied_at: now };
+        let photos = given.photos.into_iter().map(hashed);
+        let revision = NewRevision {
+            tenant,
+            property,
+            files,
+            photos: photos.collect(),
+            kept: BTreeMap::new(),
+            author: None,
+            applied_at: now,
+        };
         let mut tx = self.store().begin().await?;
         let home =
             stored::Tenant { id: tenant, slug: "home".to_owned(), name: "Home".to_owned(), created_at: now };
@@ -169,6 +181,12 @@ impl App {
     }
 }
 
+/// A picture with its hash.
+fn hashed((path, bytes): (String, Bytes)) -> Photo {
+    let sha256 = Bytes::copy_from_slice(Sha256::digest(&bytes).as_slice());
+    Photo { path, sha256, bytes }
+}
+
 /// Files that are not the pictures their names say. Drawings (SVG) are kept, and never shown inside a page.
 fn broken_pictures(photos: &BTreeMap<String, Bytes>) -> Vec<Problem> {
     let drawing =
@@ -183,7 +201,7 @@ fn broken_pictures(photos: &BTreeMap<String, Bytes>) -> Vec<Problem> {
 
 /// Files that hold secrets of booking platforms, or of the house (Wi-Fi, door codes).
 fn holds_secrets(path: &str) -> bool {
-    path.starts_with("connections/") || matches!(path, "welcome.json" | "property.json")
+    path.starts_with(CONNECTIONS) || matches!(path, "welcome.json" | "property.json")
 }
 
 fn place(tenant: TenantId, property: PropertyId, path: &str) -> String {

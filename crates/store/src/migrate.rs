@@ -30,6 +30,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "insight", sql: include_str!("../migrations/0008_insight.sql") },
     Migration { version: 9, name: "outbox", sql: include_str!("../migrations/0009_outbox.sql") },
     Migration { version: 10, name: "operations", sql: include_str!("../migrations/0010_operations.sql") },
+    Migration {
+        version: 11,
+        name: "resort_editing",
+        sql: include_str!("../migrations/0011_resort_editing.sql"),
+    },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

@@ -74,8 +74,12 @@ pub struct NewRevision {
     pub property: PropertyId,
     /// Path → text.
     pub files: BTreeMap<String, String>,
-    /// Its pictures.
+    /// Its new pictures.
     pub photos: Vec<Photo>,
+    /// Pictures that are here already: path → SHA-256 in hex.
+    pub kept: BTreeMap<String, String>,
+    /// Who made it, if somebody did in the program.
+    pub author: Option<String>,
     /// When.
     pub applied_at: Timestamp,
 }
@@ -89,6 +93,8 @@ pub struct Revision {
     pub files: BTreeMap<String, String>,
     /// Path → SHA-256 in hex.
     pub photos: BTreeMap<String, String>,
+    /// Who made it, if somebody did in the program.
+    pub author: Option<String>,
     /// When.
     pub applied_at: Timestamp,
 }
@@ -203,14 +209,14 @@ pub async fn numbers(mut reader: impl Read) -> Result<Vec<Number>, StoreError> {
 /// # Errors
 /// [`StoreError::Conflict`] if somebody else applied one at the same time.
 pub async fn save_revision(tx: &mut Tx, new: NewRevision) -> Result<i64, StoreError> {
-    let photos: BTreeMap<_, _> =
-        new.photos.iter().map(|photo| (photo.path.clone(), hex::encode(&photo.sha256))).collect();
+    let mut photos = new.kept;
+    photos.extend(new.photos.iter().map(|photo| (photo.path.clone(), hex::encode(&photo.sha256))));
     let rows = new.photos.into_iter().map(|p| row![new.tenant, new.property, p.sha256, p.bytes]).collect();
     PHOTOS.write(tx, rows).await?;
     let query = Query::new(
         "resort_revision",
-        "INSERT INTO resort_revision (tenant_id, property_id, revision, files, photos, applied_at)
-            SELECT $1, $2, coalesce(max(revision), 0) + 1, $3, $4, $5 FROM resort_revision
+        "INSERT INTO resort_revision (tenant_id, property_id, revision, files, photos, applied_at, author)
+            SELECT $1, $2, coalesce(max(revision), 0) + 1, $3, $4, $5, $6 FROM resort_revision
             WHERE tenant_id = $1 AND property_id = $2
             RETURNING revision",
     )
@@ -218,7 +224,8 @@ pub async fn save_revision(tx: &mut Tx, new: NewRevision) -> Result<i64, StoreEr
     .bind(new.property)
     .bind(serde_json::to_value(&new.files).unwrap_or_default())
     .bind(serde_json::to_value(&photos).unwrap_or_default())
-    .bind(new.applied_at);
+    .bind(new.applied_at)
+    .bind(new.author);
     let rows = tx.query(query).await?;
     let row = rows.first().ok_or(StoreError::Conflict { what: "resort_revision" })?;
     Cells::of(row, "resort_revision").get()
@@ -232,12 +239,32 @@ pub async fn latest(
 ) -> Result<Option<Revision>, StoreError> {
     let query = Query::new(
         "resort_revision",
-        "SELECT revision, files, photos, applied_at FROM resort_revision
+        "SELECT revision, files, photos, applied_at, author FROM resort_revision
             WHERE tenant_id = $1 AND property_id = $2 ORDER BY revision DESC LIMIT 1",
     )
     .bind(tenant)
     .bind(property);
     reader.fetch(query).await?.first().map(read_revision).transpose()
+}
+
+/// Revisions of a property, newest first: those before a number, at most `limit`.
+pub async fn revisions(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: PropertyId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Revision>, StoreError> {
+    let query = Query::new(
+        "resort_revision",
+        "SELECT revision, files, photos, applied_at, author FROM resort_revision
+            WHERE tenant_id = $1 AND property_id = $2 AND revision < $3 ORDER BY revision DESC LIMIT $4",
+    )
+    .bind(tenant)
+    .bind(property)
+    .bind(before)
+    .bind(limit);
+    reader.fetch(query).await?.iter().map(read_revision).collect()
 }
 
 /// A photo's bytes.
@@ -264,5 +291,6 @@ fn read_revision(row: &Row) -> Result<Revision, StoreError> {
         files: cells.document()?,
         photos: cells.document()?,
         applied_at: cells.get()?,
+        author: cells.maybe()?,
     })
 }

@@ -31,7 +31,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use asking::Answer;
+pub use asking::{Answer, form};
 pub use booking::{Booking, delivery};
 pub use staff::cookie_of;
 pub use wire::{Frame, LiveLine};

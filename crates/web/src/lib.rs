@@ -8,6 +8,7 @@ mod body;
 mod bookings;
 mod dashboard;
 mod health;
+mod house;
 mod icons;
 mod insight;
 mod messaging;

@@ -71,6 +71,24 @@ impl App {
         Ok(self.replay(property, &resort, &log, people, since))
     }
 
+    /// Names of the people of a dry run, by their id as it is told there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn names_of(
+        &self,
+        property: &Property,
+        people: &[String],
+    ) -> Result<HashMap<String, String>, StoreError> {
+        let guests: Vec<GuestId> = people.iter().filter_map(|person| person.parse().ok()).collect();
+        let number = self.numbers_of(property.id).into_iter().next().unwrap_or_default();
+        let loaded = messaging::by_guests(self.store(), property.tenant, &number, &guests).await?;
+        Ok(loaded
+            .into_iter()
+            .filter_map(|loaded| Some((loaded.guest.id.to_string(), loaded.guest.name?)))
+            .collect())
+    }
+
     /// Everything recorded about a property.
     async fn log_of(&self, property: &Property) -> Result<Vec<StoredEvent>, StoreError> {
         let (mut log, mut position) = (Vec::new(), Position::START);

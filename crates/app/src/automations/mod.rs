@@ -16,6 +16,7 @@ mod why;
 
 pub use announce::{Announcement, Audience};
 pub use dry_run::DryRunError;
+pub use guestlink_store::reviews::ReviewRow;
 pub(crate) use occur::{booked_at, booking_of, occasion_of, remember};
 pub(crate) use person::heard;
 pub(crate) use reviews::{ReviewDesk, review_news};

@@ -61,6 +61,15 @@ impl App {
         Ok(())
     }
 
+    /// How the reviews of an organisation's templates stand, as last told.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reviews_of(&self, tenant: TenantId) -> Result<Vec<ReviewRow>, StoreError> {
+        let all = stored::all(self.store()).await?;
+        Ok(all.into_iter().filter(|row| row.tenant == tenant).collect())
+    }
+
     /// Asks Meta how reviews stand, if that was not done lately and there is an account to ask about.
     pub(crate) async fn follow_reviews(&self) -> Result<(), StoreError> {
         let now = self.clock().now();

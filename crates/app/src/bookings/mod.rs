@@ -10,12 +10,14 @@ mod receive;
 mod replay;
 mod thanks;
 mod tokens;
+mod trying;
 mod work;
 
 pub use manual::{Entry, EntryError, MANUAL};
 pub(crate) use outside::{Ask, Outside, OutsideError};
 pub use receive::{Answer, Delivery};
 pub(crate) use tokens::Tokens;
+pub use trying::{Capture, Tried};
 pub(crate) use work::News;
 
 /// The inbox source of booking deliveries, before the property and the connection.

@@ -9,16 +9,18 @@ use bytes::Bytes;
 use guestlink_domain::bookings::native::ReservationStatus;
 use guestlink_domain::ids::{StayId, TenantId};
 use guestlink_domain::language::Lang;
-use guestlink_domain::welcome::Phase;
+use guestlink_domain::welcome::{GuestStay, Phase};
 use guestlink_store::{StoreError, stays};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::WelcomeError;
 use super::visit::Visit;
 use crate::App;
+use crate::ids::derived;
+use crate::properties::Property;
 
 /// How long a preview's address lasts.
 const LASTS: SignedDuration = SignedDuration::from_hours(1);
@@ -105,6 +107,44 @@ impl App {
         visit.stay.status = ReservationStatus::Confirmed;
         let moment = visit.schedule().moment_in(preview.phase);
         Ok((Arc::new(visit), preview, moment))
+    }
+
+    /// A visit nobody makes, in a phase, and the moment of it: to look at a house's page before any guest has one.
+    pub fn sample_visit(&self, property: Arc<Property>, phase: Phase) -> (Arc<Visit>, Timestamp) {
+        let today = property.today(self.clock().now());
+        let stay = GuestStay {
+            reference: "12345".to_owned(),
+            first_name: None,
+            language: None,
+            accommodation: property
+                .catalog
+                .accommodations
+                .first()
+                .map(|one| one.id.clone())
+                .unwrap_or_default(),
+            booked_name: None,
+            unit: property.catalog.accommodations.first().and_then(|one| one.unit_names.first().cloned()),
+            check_in: today,
+            check_out: today.saturating_add(4.days()),
+            status: ReservationStatus::Confirmed,
+            arrival_time: None,
+            party: Some((2, 0)),
+            total: None,
+            due: None,
+            free_until: None,
+        };
+        let visit = Visit {
+            tenant: property.tenant,
+            stay_id: StayId(derived(&[b"sample stay", property.id.0.as_bytes()])),
+            property,
+            guest: None,
+            stay,
+            requests: Vec::new(),
+            link: Bytes::new(),
+            stamp: [0; 16],
+        };
+        let moment = visit.schedule().moment_in(phase);
+        (Arc::new(visit), moment)
     }
 
     fn read_preview(&self, token: &str) -> Option<Preview> {

@@ -164,6 +164,11 @@ fn own((path, text): (&String, &String)) -> (String, String) {
     (path.clone(), text.clone())
 }
 
+/// Whether a file of a resort's directory is one that is read, by its path.
+pub fn is_file(path: &str) -> bool {
+    files::is_ours(path)
+}
+
 /// A resort's files, to the letter as they were read: `load(export(load(files)))` is `load(files)`.
 pub fn export(resort: &Resort) -> BTreeMap<String, String> {
     resort.files.clone()

@@ -166,6 +166,54 @@ pub async fn count_attempt(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
     COUNT_ATTEMPT.update(tx, rows).await.map(drop)
 }
 
+/// A request that came in, to be looked at. `Debug` shows no body.
+#[derive(Clone, PartialEq)]
+pub struct Captured {
+    /// Which.
+    pub id: i64,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// `new`, `done` or `dead`.
+    pub state: String,
+    /// Why it was given up.
+    pub error: Option<String>,
+    /// What was kept of its headers.
+    pub headers: Option<serde_json::Value>,
+    /// Raw.
+    pub body: Bytes,
+}
+
+impl std::fmt::Debug for Captured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Captured").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+/// The latest requests of a source, newest first.
+pub async fn captured(mut reader: impl Read, source: &str, limit: i64) -> Result<Vec<Captured>, StoreError> {
+    let query = Query::new(
+        "inbox",
+        "SELECT id, received_at, state, error, headers, body FROM inbox
+            WHERE source = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT $2",
+    )
+    .bind(source)
+    .bind(limit);
+    let rows = reader.fetch(query).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = Cells::of(row, "inbox");
+            Ok(Captured {
+                id: cells.get()?,
+                received_at: cells.get()?,
+                state: cells.get()?,
+                error: cells.maybe()?,
+                headers: cells.maybe()?,
+                body: cells.get()?,
+            })
+        })
+        .collect()
+}
+
 /// Puts given-up rows of a source back in the queue, as if they had just come; how many. `whole`: exactly that source;
 /// else every source that begins so. What their dead letters say stays.
 pub async fn revive(tx: &mut Tx, source: &str, whole: bool) -> Result<u64, StoreError> {

@@ -24,6 +24,8 @@ fn revision(text: &str, picture: &'static [u8]) -> NewRevision {
             sha256: Bytes::from_static(picture),
             bytes: Bytes::from_static(picture),
         }],
+        kept: BTreeMap::new(),
+        author: None,
         applied_at: at(0),
     }
 }
@@ -76,6 +78,29 @@ on_both! {
             assert_eq!(bytes, Some(new.photos[0].bytes.clone()));
         }
         assert_eq!(db.count("SELECT count(*) FROM resort_photo").await, 2);
+    }
+
+    /// Who changes words keeps the pictures, and every revision stays readable with who made it.
+    async fn revisions_stay_readable(db: Database) {
+        let pictured = revision("{}", b"one");
+        let sum = hex::encode(&pictured.photos[0].sha256);
+        let reworded = NewRevision {
+            photos: Vec::new(),
+            kept: BTreeMap::from([("villa.jpg".to_owned(), sum.clone())]),
+            author: Some("Marta".to_owned()),
+            ..revision("{ }", b"one")
+        };
+        for new in [pictured, reworded] {
+            let mut tx = db.store.begin().await.unwrap();
+            resorts::save_revision(&mut tx, new).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let all = resorts::revisions(&db.store, TENANT, PROPERTY, i64::MAX, 10).await.unwrap();
+        let told: Vec<_> = all.iter().map(|one| (one.revision, one.author.as_deref(), &one.photos["villa.jpg"])).collect();
+        assert_eq!(told, [(2, Some("Marta"), &sum), (1, None, &sum)]);
+        let older = resorts::revisions(&db.store, TENANT, PROPERTY, 2, 10).await.unwrap();
+        assert_eq!(older.iter().map(|one| one.revision).collect::<Vec<_>>(), [1]);
+        assert!(resorts::revisions(&db.store, TENANT, PROPERTY, i64::MAX, 0).await.unwrap().is_empty());
     }
 
     /// Settings are replaced.

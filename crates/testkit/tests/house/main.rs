@@ -7,6 +7,7 @@ mod automations;
 mod bookings;
 mod conversation;
 mod desk;
+mod files;
 mod front_desk;
 mod inbox;
 mod insight;

@@ -20,7 +20,7 @@ use http::request::Parts;
 
 pub(crate) use answers::{agent, own_path, welcome};
 pub(crate) use cookie::named as named_cookie;
-pub(crate) use form::Sent;
+pub(crate) use form::{Long, Sent};
 pub(crate) use origin::is_own;
 
 use crate::problem::Problem;

@@ -20,7 +20,7 @@ macro_rules! files {
 
         /// Every file.
         pub(crate) fn all() -> Vec<&'static Asset> {
-            vec![&SPRITE, &LIVE_JS, &INBOX_JS, $(&$static),+]
+            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, $(&$static),+]
         }
     };
 }
@@ -38,6 +38,8 @@ files! {
     insight_style = INSIGHT_CSS("insight", STYLE, "insight.css");
     /// The state of the program, the audit log.
     operations_style = OPERATIONS_CSS("operations", STYLE, "operations.css");
+    /// The house's own pages.
+    house_style = HOUSE_CSS("house", STYLE, "house.css");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
     /// The inbox.
@@ -60,6 +62,16 @@ static INBOX_JS: LazyLock<Asset> = LazyLock::new(|| {
     let text = include_str!("../../assets/dashboard/inbox.js");
     Asset::new("inbox", SCRIPT, built_on(text, &[("app.js", script()), ("live.js", live_script())]))
 });
+
+static HOUSE_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/house.js");
+    Asset::new("house", SCRIPT, built_on(text, &[("app.js", script())]))
+});
+
+/// The editor of the house's files.
+pub(crate) fn house_script() -> &'static str {
+    &HOUSE_JS.url
+}
 
 /// The live line of a page.
 pub(crate) fn live_script() -> &'static str {

@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Stays,
     /// What the record adds up to.
     Insight,
+    /// What is sold, words, automations, connections.
+    House,
     /// The running program.
     Operations,
     /// Who works here.
@@ -82,6 +84,15 @@ const NAVIGATION: &[Entry] = &[
         icon: "chart-column",
         key: "f",
         right: Some(Right::ReadInsight),
+        daily: false,
+    },
+    Entry {
+        section: Section::House,
+        href: "/house",
+        label: "nav-house",
+        icon: "building-2",
+        key: "c",
+        right: Some(Right::EditTexts),
         daily: false,
     },
     Entry {

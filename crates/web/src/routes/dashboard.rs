@@ -1,10 +1,11 @@
 //! Hosts' and staff's pages. A page is a line here; the right it needs is checked before its handler runs.
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use guestlink_domain::access::Right;
 
 use super::{Area, Auth, Route};
-use crate::{access, dashboard, insight, stays};
+use crate::{access, dashboard, house, insight, stays};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::new("GET", "/signin", Auth::Public, Area::Dashboard, || get(access::pages::sign_in_page)),
@@ -32,6 +33,39 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("POST", "/operations/doubts/{message}", || post(dashboard::operations::doubt))
         .needs(Right::Operate),
     Route::page("GET", "/operations/audit", || get(dashboard::audit::show)).needs(Right::ReadAudit),
+    Route::page("GET", "/house", || get(house::overview::show)).needs(Right::EditTexts),
+    Route::page("GET", "/house/file", || get(house::editor::show)).needs(Right::EditTexts),
+    Route::page("POST", "/house/file", || post(house::editor::save)).needs(Right::EditTexts),
+    Route::page("GET", "/house/export", || get(house::editor::export)).needs(Right::EditTexts),
+    Route::page("GET", "/house/schema", || get(house::editor::schema)).needs(Right::EditTexts),
+    Route::page("POST", "/house/check", || post(house::check::check)).needs(Right::EditTexts),
+    Route::page("POST", "/house/preview", || post(house::check::preview)).needs(Right::EditTexts),
+    Route::page("GET", "/house/prices", || get(house::prices::show)).needs(Right::EditTexts),
+    Route::page("GET", "/house/quote", || get(house::quote::show)).needs(Right::EditTexts),
+    Route::page("GET", "/house/photos", || get(house::photos::show)).needs(Right::EditTexts),
+    Route::page("POST", "/house/photos", || {
+        post(house::photos::give).layer(DefaultBodyLimit::max(house::photos::LIMIT))
+    })
+    .needs(Right::EditTexts),
+    Route::page("POST", "/house/photos/remove", || post(house::photos::remove)).needs(Right::EditTexts),
+    Route::page("GET", "/house/templates", || get(house::templates::show)).needs(Right::EditTexts),
+    Route::page("POST", "/house/templates/submit", || post(house::templates::submit)).needs(Right::EditTexts),
+    Route::page("GET", "/house/automations", || get(house::automations::show)).needs(Right::EditTexts),
+    Route::page("POST", "/house/automations/try", || post(house::automations::dry_run))
+        .needs(Right::EditTexts),
+    Route::page("GET", "/house/connections", || get(house::connections::show))
+        .needs(Right::ManageConnections),
+    Route::page("POST", "/house/connections", || post(house::connections::make))
+        .needs(Right::ManageConnections),
+    Route::page("POST", "/house/connections/try", || post(house::connections::attempt))
+        .needs(Right::ManageConnections),
+    Route::page("POST", "/house/connections/replay", || post(house::connections::replay))
+        .needs(Right::ManageConnections),
+    Route::page("POST", "/house/connections/remove", || post(house::connections::remove))
+        .needs(Right::ManageConnections),
+    Route::page("GET", "/house/history", || get(house::history::show)).needs(Right::EditTexts),
+    Route::page("POST", "/house/history/{revision}", || post(house::history::bring_back))
+        .needs(Right::EditTexts),
     Route::page("GET", "/settings", || get(dashboard::settings::show)),
     Route::page("POST", "/settings/sessions/{session}/end", || post(dashboard::settings::end_session)),
     Route::page("POST", "/settings/sessions/end-others", || post(dashboard::settings::end_others)),

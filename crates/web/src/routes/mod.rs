@@ -6,6 +6,7 @@ mod dashboard;
 mod desk;
 mod doors;
 mod guests;
+mod house_api;
 
 use axum::Router;
 use axum::routing::MethodRouter;
@@ -118,7 +119,8 @@ impl Route {
     }
 }
 
-const TABLES: &[&[Route]] = &[doors::ROUTES, guests::ROUTES, dashboard::ROUTES, desk::ROUTES, api::ROUTES];
+const TABLES: &[&[Route]] =
+    &[doors::ROUTES, guests::ROUTES, dashboard::ROUTES, desk::ROUTES, api::ROUTES, house_api::ROUTES];
 
 /// Every route there is.
 pub fn all() -> impl Iterator<Item = &'static Route> {

@@ -11,6 +11,7 @@ mod tax;
 
 pub use cancellation::{Cancellation, RefundStep, cancellation};
 pub use discount::{PromoRefusal, promo};
+pub use nights::night;
 pub use refusal::QuoteRefusal;
 pub use request::{Party, QuoteRequest};
 

@@ -21,18 +21,32 @@ pub(super) fn price(
     let mut date = request.check_in;
     while date < request.check_out {
         let closed = QuoteRefusal::Closed { date };
-        let Some((season, rate)) = sold(accommodation, catalog, date) else { return Err(closed) };
+        let Some((night, rate)) = night(accommodation, catalog, rules, date)? else { return Err(closed) };
         arrival.get_or_insert(rate);
-        let weekend = rules.weekend_nights.contains(&Weekday::from(date.weekday()));
-        let price = rate.weekend_night.as_ref().filter(|_| weekend).unwrap_or(&rate.night);
-        let amount_minor = price.money(rules.currency)?.minor;
-        nights.push(Night { date, season: season.to_owned(), weekend, amount_minor });
+        nights.push(night);
         date = date.tomorrow().map_err(|_end_of_time| closed)?;
     }
     if let Some(rate) = arrival {
         keeps_rules(rate, request.check_in, count)?;
     }
     Ok(nights)
+}
+
+/// A night with its price, and the rate it is sold under. `None`: it is not sold.
+///
+/// # Errors
+/// [`QuoteRefusal::Catalog`] for a price that cannot be read; applied files have none.
+pub fn night<'a>(
+    accommodation: &'a Accommodation,
+    catalog: &Catalog,
+    rules: &PricingRules,
+    date: Date,
+) -> Result<Option<(Night, &'a Rate)>, QuoteRefusal> {
+    let Some((season, rate)) = sold(accommodation, catalog, date) else { return Ok(None) };
+    let weekend = rules.weekend_nights.contains(&Weekday::from(date.weekday()));
+    let price = rate.weekend_night.as_ref().filter(|_| weekend).unwrap_or(&rate.night);
+    let amount_minor = price.money(rules.currency)?.minor;
+    Ok(Some((Night { date, season: season.to_owned(), weekend, amount_minor }, rate)))
 }
 
 /// How many nights, if it is a stay.
@@ -56,11 +70,11 @@ pub(super) fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// The season and rate a night is sold under.
-fn sold<'a>(
+fn sold<'a, 'c>(
     accommodation: &'a Accommodation,
-    catalog: &'a Catalog,
+    catalog: &'c Catalog,
     date: Date,
-) -> Option<(&'a str, &'a Rate)> {
+) -> Option<(&'c str, &'a Rate)> {
     if accommodation.closed.iter().any(|range| range.covers(date)) {
         return None;
     }
