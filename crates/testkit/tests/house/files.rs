@@ -42,6 +42,19 @@ impl Desk {
     }
 }
 
+impl Desk {
+    async fn call(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let headers = [
+            ("cookie", self.cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/json"),
+        ];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.house.ask(method, path, &headers, &body).await;
+        (answer.status, serde_json::from_slice::<Value>(&answer.body).unwrap_or_default())
+    }
+}
+
 /// Text as it was before it stood in HTML.
 fn plain(html: &str) -> String {
     ["&#34;\"", "&#39;'", "&#60;<", "&#62;>", "&#38;&"].iter().fold(html.to_owned(), |text, pair| {
@@ -197,12 +210,12 @@ async fn prices_quotes_templates_and_sentences_are_shown() {
     let prices = desk.get("/house/prices?of=dune-room&from=2027-08").await.text();
     assert_eq!(prices.matches("<caption>").count(), 12);
     assert!(prices.contains("August 2027"));
-    let stay = "/house/quote?of=dune-room&check_in=2027-08-09&check_out=2027-08-12&adults=2&child_ages=7";
+    let stay = "/house/quote?of=family-suite&check_in=2027-08-07&check_out=2027-08-14&adults=2&child_ages=7";
     let quote = desk.get(stay).await.text();
     assert!(quote.contains("class=\"total\"") && quote.contains('€'), "{quote}");
     let refused = desk.get(&stay.replace("adults=2", "adults=9")).await.text();
     assert!(refused.contains("No price") && !refused.contains("class=\"total\""));
-    let unread = desk.get(&stay.replace("2027-08-09", "soon")).await;
+    let unread = desk.get(&stay.replace("2027-08-07", "soon")).await;
     assert!(unread.text().contains("cannot be read"));
     let templates = desk.get("/house/templates?lang=es").await.text();
     assert!(templates.contains("<mark>first name</mark>"), "{templates}");
@@ -281,18 +294,8 @@ async fn pictures_come_and_go_and_are_pictures() {
 #[tokio::test]
 async fn programs_do_the_same_over_the_api() {
     let desk = Desk::open().await;
-    let call = async |method: &str, path: &str, body: Value| {
-        let headers = [
-            ("cookie", desk.cookie.as_str()),
-            ("sec-fetch-site", "same-origin"),
-            ("content-type", "application/json"),
-        ];
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let answer = desk.house.ask(method, path, &headers, &body).await;
-        (answer.status, serde_json::from_slice::<Value>(&answer.body).unwrap_or_default())
-    };
     let at = format!("/api/v1/properties/{SLUG}");
-    let (status, files) = call("GET", &format!("{at}/files"), Value::Null).await;
+    let (status, files) = desk.call("GET", &format!("{at}/files"), Value::Null).await;
     assert_eq!(status, 200);
     let text = |path: &str| {
         let all = files["files"].as_array().unwrap();
@@ -303,24 +306,30 @@ async fn programs_do_the_same_over_the_api() {
     let renamed = text("property.json").replacen("\"name\": \"", "\"name\": \"By API ", 1);
     let change = json!({ "base": base, "files": { "property.json": renamed } });
     let (status, checked) =
-        call("POST", &format!("{at}/files/check"), json!({ "files": { "property.json": "{" } })).await;
+        desk.call("POST", &format!("{at}/files/check"), json!({ "files": { "property.json": "{" } })).await;
     assert_eq!((status, checked["problems"][0]["file"].as_str()), (200, Some("property.json")));
-    let (status, saved) = call("PUT", &format!("{at}/files"), change.clone()).await;
+    let (status, saved) = desk.call("PUT", &format!("{at}/files"), change.clone()).await;
     assert_eq!(status, 200, "{saved}");
-    let (status, stale) = call("PUT", &format!("{at}/files"), change).await;
+    let (status, stale) = desk.call("PUT", &format!("{at}/files"), change).await;
     assert_eq!((status, &stale["current"]["revision"]), (409, &saved["revision"]));
-    let (status, wrong) =
-        call("PUT", &format!("{at}/files"), json!({ "base": base, "files": { "catalog.json": "{}" } })).await;
+    let (status, wrong) = desk
+        .call("PUT", &format!("{at}/files"), json!({ "base": base, "files": { "catalog.json": "{}" } }))
+        .await;
     assert_eq!(status, 422);
     assert!(wrong["problems"].as_array().is_some_and(|all| !all.is_empty()), "{wrong}");
-    let (_, revisions) = call("GET", &format!("{at}/revisions"), Value::Null).await;
+    let (_, revisions) = desk.call("GET", &format!("{at}/revisions"), Value::Null).await;
     assert_eq!(revisions["items"][0]["changed"], json!(["property.json"]));
+}
 
+#[tokio::test]
+async fn programs_ask_for_prices_stays_and_figures() {
+    let desk = Desk::open().await;
+    let at = format!("/api/v1/properties/{SLUG}");
     let stay = json!({ "accommodation": "dune-room", "check_in": "2027-08-09", "check_out": "2027-08-12", "adults": 2 });
-    let (status, quote) = call("POST", &format!("{at}/quotes"), stay).await;
+    let (status, quote) = desk.call("POST", &format!("{at}/quotes"), stay).await;
     assert_eq!((status, quote["currency"].as_str()), (200, Some("EUR")), "{quote}");
     let none = json!({ "accommodation": "castle", "check_in": "2027-08-09", "check_out": "2027-08-12", "adults": 2 });
-    let (status, refused) = call("POST", &format!("{at}/quotes"), none).await;
+    let (status, refused) = desk.call("POST", &format!("{at}/quotes"), none).await;
     assert_eq!(
         (status, refused["refused"]["rule"].as_str()),
         (422, Some("unknown_accommodation")),
@@ -333,10 +342,10 @@ async fn programs_do_the_same_over_the_api() {
         "status": "confirmed", "name": "Ana Api", "accommodation": "dune-room", "check_in": today, "check_out": leaves,
         "adults": 2,
     });
-    let (status, entered) = call("POST", &format!("{at}/stays"), entry).await;
+    let (status, entered) = desk.call("POST", &format!("{at}/stays"), entry).await;
     assert_eq!(status, 202, "{entered}");
     desk.house.settle().await;
-    let (_, stays) = call("GET", &format!("{at}/stays"), Value::Null).await;
+    let (_, stays) = desk.call("GET", &format!("{at}/stays"), Value::Null).await;
     let stay = &stays["items"][0];
     assert_eq!(
         (&stay["reference"], stay["name"].as_str()),
@@ -344,15 +353,15 @@ async fn programs_do_the_same_over_the_api() {
         "{stays}"
     );
     let id = stay["id"].as_str().unwrap();
-    assert_eq!(call("GET", &format!("/api/v1/stays/{id}"), Value::Null).await.1["status"], "confirmed");
-    let (status, link) = call("POST", &format!("/api/v1/stays/{id}/welcome-link"), json!({})).await;
+    assert_eq!(desk.call("GET", &format!("/api/v1/stays/{id}"), Value::Null).await.1["status"], "confirmed");
+    let (status, link) = desk.call("POST", &format!("/api/v1/stays/{id}/welcome-link"), json!({})).await;
     assert_eq!(status, 200, "{link}");
     let url = link["url"].as_str().unwrap();
     assert_eq!(desk.house.get(url.strip_prefix(&desk.house.url).unwrap()).await.status, 200);
     let (status, found) =
-        call("GET", &format!("{at}/stays?from=2027-01-01&to=2026-01-01"), Value::Null).await;
+        desk.call("GET", &format!("{at}/stays?from=2027-01-01&to=2026-01-01"), Value::Null).await;
     assert_eq!(status, 400, "{found}");
-    let (status, figures) = call("GET", &format!("{at}/insight"), Value::Null).await;
+    let (status, figures) = desk.call("GET", &format!("{at}/insight"), Value::Null).await;
     assert_eq!(status, 200, "{figures}");
-    assert_eq!(call("GET", "/api/v1/properties/nowhere/stays", Value::Null).await.0, 404);
+    assert_eq!(desk.call("GET", "/api/v1/properties/nowhere/stays", Value::Null).await.0, 404);
 }

@@ -60,10 +60,8 @@ pub(crate) async fn framed_preview(
             .replace("script-src 'self'", "script-src 'none'")
             .replace("form-action 'self'", "form-action 'none'")
     });
-    head.extend(
-        framed
-            .and_then(|policy| HeaderValue::from_str(&policy).ok())
-            .map(|policy| (CONTENT_SECURITY_POLICY, policy)),
-    );
+    if let Some(policy) = framed.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        head.insert(CONTENT_SECURITY_POLICY, policy);
+    }
     (head, html).into_response()
 }
