@@ -7,7 +7,8 @@ use serde_json::Value;
 const MARK: &str = "••••••••";
 
 /// Members that are no secrets although they stand among them.
-const OPEN: [&str; 13] = [
+const OPEN: [&str; 14] = [
+    "shown",
     "scheme",
     "header",
     "prefix",

@@ -19,13 +19,19 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
         tag: "en",
         name: "English",
         short: "EN",
-        sources: sections!("en", ["shell", "inbox", "access", "home", "stays", "insight", "operations", "house"]),
+        sources: sections!(
+            "en",
+            ["shell", "inbox", "access", "home", "stays", "insight", "operations", "house"]
+        ),
     },
     Spoken {
         tag: "es",
         name: "Español",
         short: "ES",
-        sources: sections!("es", ["shell", "inbox", "access", "home", "stays", "insight", "operations", "house"]),
+        sources: sections!(
+            "es",
+            ["shell", "inbox", "access", "home", "stays", "insight", "operations", "house"]
+        ),
     },
 ];
 
