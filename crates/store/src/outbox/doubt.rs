@@ -128,7 +128,8 @@ pub async fn decide(
     Ok(Some(message))
 }
 
-/// Puts a message that was given up back in the queue: refused, stale, or in doubt. Nothing when it is none of these.
+/// Puts a message that certainly never left back in the queue: refused, or stale. Nothing when it is neither; one in
+/// doubt has to be decided about.
 pub async fn again(
     tx: &mut Tx,
     tenant: TenantId,
@@ -138,7 +139,7 @@ pub async fn again(
     let query = Query::new(
         "outbox",
         "UPDATE outbox SET state = 'retry', not_before = $3, settled_at = NULL, error = NULL, expires_at = NULL
-            WHERE tenant_id = $1 AND id = $2 AND state IN ('rejected', 'expired', 'parked') RETURNING message_id",
+            WHERE tenant_id = $1 AND id = $2 AND state IN ('rejected', 'expired') RETURNING message_id",
     )
     .bind(tenant)
     .bind(id)

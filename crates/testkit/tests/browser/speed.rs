@@ -2,28 +2,30 @@
 //! was measured.
 
 use guestlink_app::App;
-use guestlink_domain::language::Lang;
-use guestlink_domain::welcome::Phase;
 use guestlink_testkit::browser::{Browser, Paints};
 use guestlink_testkit::{Booking, House, Plan, resort};
+use jiff::SignedDuration;
 
-/// Visits of each page; the machine does other things besides.
-const TRIES: usize = 3;
+/// Visits of a page at most: the machine does other things besides, and what it does is not what the page costs.
+const TRIES: usize = 8;
 
-/// The budget (issue: FCP 1.2 s, LCP 1.8 s, CLS 0.02, 14 KB, 60 KB, six requests).
-fn within(what: &str, seen: &Paints) {
-    println!("{what}: {seen}");
-    assert!(seen.first <= 1200.0, "{what}: {seen}");
-    assert!(seen.largest <= 1800.0, "{what}: {seen}");
-    assert!(seen.shift <= 0.02, "{what}: {seen}");
-    assert!(seen.html <= 14_000.0, "{what}: {seen}");
-    assert!(seen.bytes <= 60_000.0, "{what}: {seen}");
-    assert!(seen.requests <= 6.0, "{what}: {seen}");
+/// The budget: first paint 1.2 s, largest 1.8 s, shift 0.02, page 14 KB, all but photos 60 KB, six requests.
+fn is_within(seen: &Paints) -> bool {
+    seen.first <= 1200.0
+        && seen.largest <= 1800.0
+        && seen.shift <= 0.02
+        && seen.html <= 14_000.0
+        && seen.bytes <= 60_000.0
+        && seen.requests <= 6.0
 }
 
+/// The best of some visits, as soon as it is good enough.
 async fn best_of(url: &str) -> Paints {
     let mut best = Paints::of(url).await;
     for _ in 1..TRIES {
+        if is_within(&best) {
+            break;
+        }
         best = best.or(Paints::of(url).await);
     }
     best
@@ -33,25 +35,37 @@ async fn best_of(url: &str) -> Paints {
 async fn the_page_is_there_soon_on_a_slow_phone_in_every_phase() {
     let plan = Plan { start: "2046-08-11T08:00:00Z".parse().unwrap(), ..Plan::default() };
     let house = House::build(resort("ventisol"), plan).await;
-    let booking = Booking {
-        check_in: "2046-08-10".to_owned(),
-        check_out: "2046-08-14".to_owned(),
-        ..Booking::default()
-    };
-    let stay = house.book(&booking).await;
-    let link = house.app.welcome_link(App::home_tenant(), stay).await.unwrap();
-    // Photos are made once, when first asked for; guests after the first do not wait for that.
     let warm = Browser::open().await;
     warm.phone().await;
-    warm.visit(&link.url).await;
-    warm.until("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)").await;
-    within("in stay", &best_of(&link.url).await);
-    for (phase, lang) in [(Phase::Booked, "de"), (Phase::Arrival, "ar"), (Phase::After, "es")] {
-        let url =
-            house.app.preview_url(App::home_tenant(), "GL-1", phase, Some(Lang::new(lang))).await.unwrap();
-        warm.visit(&url).await;
+    let mut missed = Vec::new();
+    for (reference, language, check_in, check_out) in [
+        ("BOOKED", "de", "2046-09-20", "2046-09-24"),
+        ("SOON", "en", "2046-08-13", "2046-08-16"),
+        ("ARRIVAL", "ar", "2046-08-11", "2046-08-14"),
+        ("IN-STAY", "en", "2046-08-10", "2046-08-14"),
+        ("CHECK-OUT", "es", "2046-08-07", "2046-08-11"),
+        ("AFTER", "es", "2046-08-04", "2046-08-08"),
+    ] {
+        let booking = Booking {
+            reference: reference.to_owned(),
+            language: language.to_owned(),
+            check_in: check_in.to_owned(),
+            check_out: check_out.to_owned(),
+            ..Booking::default()
+        };
+        // What is told in the same moment is told once.
+        house.pass(SignedDuration::from_secs(1)).await;
+        let stay = house.book(&booking).await;
+        let link = house.app.welcome_link(App::home_tenant(), stay).await.unwrap();
+        // Photos are made once, when first asked for; guests after the first do not wait for that.
+        warm.visit(&link.url).await;
         warm.until("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)").await;
-        within(&format!("{} in {lang}", phase.name()), &best_of(&url).await);
+        let seen = best_of(&link.url).await;
+        println!("{reference}: {seen}");
+        if !is_within(&seen) {
+            missed.push(format!("{reference}: {seen}"));
+        }
     }
     house.close().await;
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
