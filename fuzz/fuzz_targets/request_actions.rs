@@ -31,6 +31,7 @@ fn action(byte: u8, at: Timestamp) -> Action {
         15 => Action::Cancel { reason: (byte & 0x20 == 0).then(text) },
         16 => Action::Void { reason: text() },
         17 => Action::Rate { stars: byte >> 5 },
+        18 => Action::Price { each_minor: i64::from(byte) - 20 },
         _ => Action::Note { text: text() },
     }
 }
@@ -39,6 +40,7 @@ fuzz_target!(|ways: &[u8]| {
     let mut now = Timestamp::UNIX_EPOCH;
     let asked: Asked = serde_json::from_value(serde_json::json!({
         "service": "towels", "department": "hk", "needs_approval": ways.first().is_some_and(|byte| byte & 1 == 1),
+        "price": { "each_minor": 150, "currency": "EUR", "by_quantity": true },
     }))
     .expect("an order");
     let stamp = |at, by| Stamp { at, by, via: Channel::WhatsApp };
@@ -66,6 +68,10 @@ fuzz_target!(|ways: &[u8]| {
             log.push((change, stamp.clone()));
         }
         assert!(request.escalated.is_superset(&before.escalated));
+        assert!(request.total().map(|total| total.minor) <= before.total().map(|total| total.minor));
+        for offer in request.offers(&stamp, &Place::default()) {
+            assert!(!offer.name().is_empty());
+        }
         assert!(before.state.is_open() || !matches!(before.state.name(), "declined" | "cancelled") || !request.state.is_open());
     }
     let mut folded = None;

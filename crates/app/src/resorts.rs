@@ -149,7 +149,7 @@ impl App {
         self.refresh_properties().await
     }
 
-    fn seal_files(
+    pub(crate) fn seal_files(
         &self,
         tenant: TenantId,
         property: PropertyId,

@@ -81,6 +81,36 @@ pub async fn since(
     rows(reader.fetch(query).await?.as_slice())
 }
 
+/// A page of what a property's stays owe since a moment, oldest first; behind `after`. Of one stay, if it is named.
+pub async fn page(
+    mut reader: impl Read,
+    tenant: TenantId,
+    property: PropertyId,
+    (from, stay): (Timestamp, Option<StayId>),
+    after: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Charge>, StoreError> {
+    let (at, id) = after.unwrap_or((Timestamp::UNIX_EPOCH, Uuid::nil()));
+    let all = Query::new(
+        "stay_charge",
+        "SELECT tenant_id, id, property_id, stay_id, request_id, what, quantity, minor, currency, at, void
+            FROM stay_charge WHERE tenant_id = $1 AND property_id = $2 AND at >= $3 AND (at, id) > ($4, $5)
+            ORDER BY at, id LIMIT $6",
+    );
+    let one = Query::new(
+        "stay_charge",
+        "SELECT tenant_id, id, property_id, stay_id, request_id, what, quantity, minor, currency, at, void
+            FROM stay_charge WHERE tenant_id = $1 AND property_id = $2 AND at >= $3 AND (at, id) > ($4, $5)
+            AND stay_id = $7 ORDER BY at, id LIMIT $6",
+    );
+    let bound = |query: Query| query.bind(tenant).bind(property).bind(from).bind(at).bind(id).bind(limit);
+    let query = match stay {
+        Some(stay) => bound(one).bind(stay),
+        None => bound(all),
+    };
+    rows(reader.fetch(query).await?.as_slice())
+}
+
 /// What one stay owes, oldest first.
 pub async fn of_stay(
     mut reader: impl Read,

@@ -35,6 +35,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "resort_editing",
         sql: include_str!("../migrations/0011_resort_editing.sql"),
     },
+    Migration {
+        version: 12,
+        name: "requests_open",
+        sql: include_str!("../migrations/0012_requests_open.sql"),
+    },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use guestlink_domain::event::Cause;
-use guestlink_domain::ids::{ConversationId, MessageId, TenantId};
+use guestlink_domain::ids::{ConversationId, MessageId, RequestId, TenantId};
 use guestlink_domain::messaging::sending::Reach;
 use guestlink_store::conversations::{self, DeskState, Line, Note};
 use guestlink_store::events::{self, StoredEvent};
@@ -156,8 +156,8 @@ pub struct ThreadPage {
     pub planned: Vec<Waiting>,
     /// The guest's stays, the nearest first.
     pub stays: Vec<StayBrief>,
-    /// What was asked for in the nearest stay: service, state, when.
-    pub requests: Vec<(String, String, Timestamp)>,
+    /// What was asked for in the nearest stay: which, service, state, when.
+    pub requests: Vec<(RequestId, String, String, Timestamp)>,
 }
 
 impl App {
@@ -249,7 +249,7 @@ impl App {
                 .collect(),
             requests: requests
                 .into_iter()
-                .map(|request| (request.service, request.state, request.asked_at))
+                .map(|request| (request.id, request.service, request.state, request.asked_at))
                 .collect(),
             stays,
             line,

@@ -16,7 +16,7 @@ use guestlink_store::events::{self, Position};
 use tokio::sync::{Notify, broadcast, watch};
 
 pub use presence::{Doing, Here, Presence};
-pub use subscription::{Heard, Subscription};
+pub use subscription::{Heard, Sight, Subscription};
 pub use wire::{Event, is_shown};
 
 use crate::App;
@@ -103,19 +103,19 @@ impl App {
         self.hub().access.subscribe()
     }
 
-    /// Begins to watch a tenant's events behind `from`, as far as they concern one of `properties`; without `from`, from
-    /// now on.
+    /// Begins to watch a tenant's events behind `from`, as far as the watcher may see them; without `from`, from now
+    /// on.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn watch(
         &self,
         tenant: TenantId,
-        properties: Vec<PropertyId>,
+        sight: impl Into<Sight>,
         from: Option<Position>,
     ) -> Result<Subscription, StoreError> {
         let (receiver, at) = self.join(tenant).await?;
-        let subscription = Subscription::new(self.clone(), tenant, properties, receiver);
+        let subscription = Subscription::new(self.clone(), tenant, sight.into(), receiver);
         subscription.catch_up(from, at).await
     }
 

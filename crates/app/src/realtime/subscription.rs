@@ -37,12 +37,40 @@ pub enum Heard {
     Closed,
 }
 
+/// What a watcher may see.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Sight {
+    /// Properties of which everything may be seen.
+    pub all: Vec<PropertyId>,
+    /// Properties of which requests may be seen.
+    pub requests: Vec<PropertyId>,
+}
+
+impl From<Vec<PropertyId>> for Sight {
+    fn from(all: Vec<PropertyId>) -> Self {
+        Self { all, requests: Vec::new() }
+    }
+}
+
+impl Sight {
+    /// May everything of this property be seen? What is the organisation's as a whole is for nobody's page.
+    fn is_whole(&self, property: Option<PropertyId>) -> bool {
+        property.is_some_and(|property| self.all.contains(&property))
+    }
+
+    /// May this event be seen?
+    fn reaches(&self, event: &Event) -> bool {
+        let asked = |property| event.of_request && self.requests.contains(&property);
+        self.is_whole(event.property) || event.property.is_some_and(asked)
+    }
+}
+
 /// A watcher's place.
 #[derive(Debug)]
 pub struct Subscription {
     app: App,
     tenant: TenantId,
-    properties: Vec<PropertyId>,
+    sight: Sight,
     receiver: broadcast::Receiver<Arc<Bundle>>,
     waiting: VecDeque<Heard>,
     last: Position,
@@ -52,10 +80,10 @@ impl Subscription {
     pub(super) fn new(
         app: App,
         tenant: TenantId,
-        properties: Vec<PropertyId>,
+        sight: Sight,
         receiver: broadcast::Receiver<Arc<Bundle>>,
     ) -> Self {
-        Self { app, tenant, properties, receiver, waiting: VecDeque::new(), last: Position::START }
+        Self { app, tenant, sight, receiver, waiting: VecDeque::new(), last: Position::START }
     }
 
     /// Reads what lies between `from` and `at`, where the live part begins.
@@ -77,7 +105,7 @@ impl Subscription {
                 .iter()
                 .filter(|event| event.position <= at)
                 .filter_map(Event::of)
-                .filter(|event| self.may_see(event.property))
+                .filter(|event| self.sight.reaches(event))
                 .collect();
             missed = missed.saturating_add(told.len());
             if missed > MOST_MISSED {
@@ -98,11 +126,6 @@ impl Subscription {
         self.waiting.clear();
         self.waiting.push_back(Heard::Anew(at));
         self.last = at;
-    }
-
-    /// Is it an event this watcher may see? Those of the organisation as a whole are for nobody's page.
-    fn may_see(&self, property: Option<PropertyId>) -> bool {
-        property.is_some_and(|property| self.properties.contains(&property))
     }
 
     /// Where it is: what has been heard, including what is not for this watcher.
@@ -157,14 +180,15 @@ impl Subscription {
         if end <= self.last {
             return None;
         }
-        let whole = first > self.last && bundle.properties.iter().all(|property| self.may_see(*property));
+        let whole =
+            first > self.last && bundle.properties.iter().all(|property| self.sight.is_whole(*property));
         let text = if whole {
             bundle.text.clone()
         } else {
             let mut mine = bundle
                 .events
                 .iter()
-                .filter(|event| event.position > self.last && self.may_see(event.property))
+                .filter(|event| event.position > self.last && self.sight.reaches(event))
                 .peekable();
             let text = mine.peek().is_some().then(|| wire::array(mine));
             let Some(text) = text else {

@@ -35,6 +35,8 @@ pub struct Event {
     pub position: Position,
     /// Whose it is; `None`: the organisation's as a whole.
     pub property: Option<PropertyId>,
+    /// It is about a service request.
+    pub of_request: bool,
     text: Bytes,
 }
 
@@ -63,6 +65,7 @@ impl Event {
         Some(Self {
             position: stored.position,
             property: event.about.property,
+            of_request: event.event.kind.starts_with("request."),
             text: Bytes::from(text.to_string()),
         })
     }

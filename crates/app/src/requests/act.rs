@@ -1,7 +1,6 @@
 //! `act`: somebody does something with a request. Whoever names the version they saw is told when it is another one by
 //! now; of many who accept at once, one has it.
 
-use guestlink_domain::access::Right;
 use guestlink_domain::event::Cause;
 use guestlink_domain::ids::{RequestId, TenantId};
 use guestlink_domain::requests::routing;
@@ -13,7 +12,7 @@ use guestlink_store::{Retry, StoreError};
 
 use super::work::{How, stamp};
 use crate::App;
-use crate::access::{Caller, Forbidden};
+use crate::access::Forbidden;
 use crate::messaging::desk::Desk;
 
 /// Tries while others write the same request.
@@ -28,17 +27,6 @@ pub struct Who {
     pub actor: Actor,
     /// From where.
     pub via: Channel,
-}
-
-impl Who {
-    /// Somebody who has signed in: as the member of the staff they are, else by themselves.
-    pub fn of(caller: &Caller, via: Channel) -> Self {
-        let actor = match &caller.member {
-            Some(member) => Actor::Staff(member.clone()),
-            None => Actor::User(caller.user.to_string()),
-        };
-        Self { tenant: caller.tenant, actor, via }
-    }
 }
 
 /// What became of it.
@@ -63,6 +51,9 @@ pub enum ActError {
     /// Not theirs to work on.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// Nobody who works here is called so.
+    #[error("nobody who works on requests here is called so")]
+    NoSuchMember,
     /// Not from where it stands.
     #[error("{refusal}")]
     Refused {
@@ -101,23 +92,6 @@ impl App {
         outcome
     }
 
-    /// The same for somebody who has signed in.
-    ///
-    /// # Errors
-    /// As [`App::act_on_request`], and [`ActError::Forbidden`] without the right to work on requests there.
-    pub async fn act_for(
-        &self,
-        caller: &Caller,
-        via: Channel,
-        id: RequestId,
-        expected: Option<i64>,
-        action: Action,
-    ) -> Result<Acted, ActError> {
-        let row = self.request(caller.tenant, id).await?.ok_or(ActError::Unknown)?;
-        caller.may(Right::WorkRequests, row.property)?;
-        self.act_on_request(&Who::of(caller, via), id, expected, action).await
-    }
-
     async fn try_to_act(
         &self,
         who: &Who,
@@ -142,7 +116,10 @@ impl App {
             return Ok(Acted { request: row, changed: false });
         }
         let cause = cause_of(who);
-        self.happen(&mut desk, &mut matter, &changes, &stamp, How::by(&cause)).await?;
+        // On their page guests see by themselves what they have done there.
+        let guest_knows = who.actor == Actor::Guest && who.via == Channel::Page;
+        let how = How { guest_knows, ..How::by(&cause) };
+        self.happen(&mut desk, &mut matter, &changes, &stamp, how).await?;
         let now = desk.batch.requests.iter().find(|changed| changed.now.id == id);
         let now = now.map_or(row, |changed| changed.now.clone());
         self.write(desk, &[]).await?;

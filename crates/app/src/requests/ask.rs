@@ -5,16 +5,17 @@ use guestlink_domain::event::Cause;
 use guestlink_domain::ids::RequestId;
 use guestlink_domain::language::Lang;
 use guestlink_domain::requests::order::{self, NotPossible};
-use guestlink_domain::requests::{Actor, Channel, Request, State};
+use guestlink_domain::requests::{Action, Actor, Channel, Offer, Place, Request, Stamp, State};
 use guestlink_domain::resort::Resort;
 use guestlink_domain::resort::services::Service;
-use guestlink_domain::welcome::{Asked, Progress, Said, may_ask};
+use guestlink_domain::welcome::{Asked, GuestDoes, Progress, Said, may_ask};
 use guestlink_store::requests::ServiceRequest;
 use guestlink_store::{StoreError, stays};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::Value;
 
+use super::act::{ActError, Who};
 use super::open::{OPEN, Opened, Order, Wish};
 use super::work::How;
 use crate::App;
@@ -104,6 +105,32 @@ impl App {
         }
     }
 
+    /// A guest does something about a request of their own stay: it is solved, or not yet; stars; it is called off.
+    ///
+    /// # Errors
+    /// [`ActError::Unknown`] when it is none of this stay; [`ActError::Refused`] when it is too late for that.
+    pub async fn guest_does(
+        &self,
+        visit: &Visit,
+        id: RequestId,
+        does: GuestDoes,
+        (words, stars): (Option<String>, u8),
+    ) -> Result<(), ActError> {
+        if !visit.requests.iter().any(|request| request.id == id && request.state != "void") {
+            return Err(ActError::Unknown);
+        }
+        let action = match does {
+            GuestDoes::Solved => Action::Confirm,
+            GuestDoes::NotYet => {
+                Action::Reopen { words: words.map(|words| words.chars().take(LONGEST).collect()) }
+            }
+            GuestDoes::Rate => Action::Rate { stars },
+            GuestDoes::Cancel => Action::Cancel { reason: None },
+        };
+        let who = Who { tenant: visit.tenant, actor: Actor::Guest, via: Channel::Page };
+        self.act_on_request(&who, id, None, action).await.map(drop)
+    }
+
     async fn take(&self, order: &Order) -> Result<Option<Opened>, StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         if let Some(known) = self.known_order(&desk, order).await? {
@@ -151,7 +178,12 @@ fn checked<'a>(visit: &'a Visit, ask: &Ask, now: Timestamp) -> Result<(&'a Servi
 }
 
 /// A request as the page shows it.
-pub(crate) fn asked(row: &ServiceRequest, resort: &Resort, lang: &Lang) -> Asked {
+pub(crate) fn asked(
+    row: &ServiceRequest,
+    resort: &Resort,
+    lang: &Lang,
+    (now, departure): (Timestamp, Timestamp),
+) -> Asked {
     let request = row.request();
     let told = |name: &str| row.data.get(name).and_then(Value::as_str).and_then(|at| at.parse().ok());
     let wanted_at = match &request {
@@ -166,7 +198,24 @@ pub(crate) fn asked(row: &ServiceRequest, resort: &Resort, lang: &Lang) -> Asked
         wanted_at,
         asked_at: row.asked_at,
         progress: request.as_ref().map_or(Progress::Received, progress),
+        can: request.as_ref().map(|request| can(request, now, departure)).unwrap_or_default(),
+        rating: request.as_ref().and_then(|request| request.rating),
     }
+}
+
+/// What its guest can do about it at this moment.
+fn can(request: &Request, now: Timestamp, departure: Timestamp) -> Vec<GuestDoes> {
+    let stamp = Stamp { at: now, by: Actor::Guest, via: Channel::Page };
+    let offers = request.offers(&stamp, &Place { departure: Some(departure) });
+    let asked = matches!(request.state, State::Completed { .. });
+    let wants = |does: &GuestDoes| match does {
+        GuestDoes::Solved => asked,
+        // Once content, it is opened again by asking anew.
+        GuestDoes::NotYet => asked && offers.contains(&Offer::Reopen),
+        GuestDoes::Rate => offers.contains(&Offer::Rate),
+        GuestDoes::Cancel => offers.contains(&Offer::Cancel),
+    };
+    GuestDoes::ALL.into_iter().map(|(does, _)| does).filter(wants).collect()
 }
 
 /// As a guest sees a state (hospitality facts 4.3).

@@ -1,9 +1,12 @@
 //! Service requests: what guests ask the house for, and what becomes of it.
 
 mod act;
+mod announcing;
 mod ask;
 mod bill;
+mod board;
 mod chat;
+mod choices;
 mod mail;
 mod notices;
 mod open;
@@ -16,7 +19,10 @@ pub use act::{ActError, Acted, Who};
 pub(crate) use ask::asked;
 
 pub use ask::{Ask, AskError, Outcome};
-pub use bill::ChargeLine;
+pub use bill::{ChargeCursor, ChargeLine, csv};
+pub use board::{Seen, member_of};
+pub use choices::ChoiceError;
+pub use guestlink_store::requests::{Cursor, Filter, ServiceRequest, Waiting};
 pub(crate) use mail::Post;
 pub use notices::VapidError;
 pub use open::{OpenRequestError, Opened, Wish};

@@ -328,6 +328,15 @@ impl App {
         Ok(tx.commit().await?)
     }
 
+    /// How many browsers a member is told in.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn browsers_of(&self, property: &Property, member: &str) -> Result<usize, StoreError> {
+        let all = notices::subscriptions(self.store(), property.tenant, property.id, Some(member)).await?;
+        Ok(all.len())
+    }
+
     /// A member does not want to be told in this browser any more.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::act::Who;
 use super::work::{Case, How, stamp};
 use crate::App;
+use crate::access::Forbidden;
 use crate::ids::derived;
 use crate::messaging::desk::Desk;
 use crate::properties::Property;
@@ -69,8 +70,9 @@ impl Wish {
         stay: &Stay,
         lang: Option<Lang>,
     ) -> Asked {
-        let mut asked = Asked::of(service, property.resort.property.currency);
-        asked.option.clone_from(&self.option);
+        let currency = property.resort.property.currency;
+        let mut asked = Asked::of(service, currency);
+        asked.choose(service, self.option.as_deref(), currency);
         asked.quantity = self.quantity;
         asked.unit = stay.unit.clone().or_else(|| told_unit(stay));
         asked.place.clone_from(&self.place);
@@ -119,12 +121,18 @@ pub enum OpenRequestError {
     /// No such service.
     #[error("there is no such service")]
     UnknownService,
+    /// The service has no such option.
+    #[error("the service has no such option")]
+    UnknownOption,
     /// The owner's files do not allow it.
     #[error(transparent)]
     NotPossible(#[from] NotPossible),
     /// Too many open at once.
     #[error("there are {OPEN} open requests already")]
     TooMany,
+    /// Not theirs to ask.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     /// The database said no.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -176,6 +184,9 @@ impl App {
         let property = property.ok_or(OpenRequestError::UnknownStay)?;
         let service = property.resort.services.services.iter().find(|service| service.id == wish.service);
         let service = service.ok_or(OpenRequestError::UnknownService)?;
+        if wish.option.as_ref().is_some_and(|option| !service.options.contains(option)) {
+            return Err(OpenRequestError::UnknownOption);
+        }
         let asked = wish.asked(service, &property, &row, None);
         let id = derived(&[b"request", stay.0.as_bytes(), key.as_bytes()]);
         let about =

@@ -82,7 +82,7 @@ impl App {
         Ok(())
     }
 
-    async fn seat_of_guest(
+    pub(super) async fn seat_of_guest(
         &self,
         desk: &mut Desk,
         matter: &Case,

@@ -133,6 +133,7 @@ impl App {
         if let Some(told) = told {
             self.tell_guest(desk, matter, &told, how.cause).await?;
         }
+        self.announce_request(desk, matter, before.as_ref(), changes, how.cause).await?;
         self.keep_request(desk, matter, before.as_ref());
         Ok(())
     }

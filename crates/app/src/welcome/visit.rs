@@ -51,7 +51,7 @@ pub struct Visit {
 impl Visit {
     /// The page at a moment.
     pub fn page(&self, lang: &Lang, now: Timestamp) -> Page {
-        let asked = self.asked(lang);
+        let asked = self.asked(lang, now);
         welcome::page(&PageOf {
             resort: &self.property.resort,
             zone: &self.property.timezone,
@@ -63,10 +63,11 @@ impl Visit {
     }
 
     /// What was asked for, in a language.
-    pub fn asked(&self, lang: &Lang) -> Vec<Asked> {
+    pub fn asked(&self, lang: &Lang, now: Timestamp) -> Vec<Asked> {
         // A request that was made by mistake is kept, and hidden.
         let shown = self.requests.iter().filter(|request| request.state != "void");
-        shown.map(|request| asked(request, &self.property.resort, lang)).collect()
+        let moments = (now, self.schedule().departure);
+        shown.map(|request| asked(request, &self.property.resort, lang, moments)).collect()
     }
 
     /// The moments of the stay.

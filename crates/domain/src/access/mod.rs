@@ -36,8 +36,10 @@ pub enum Right {
     WriteChats,
     /// See requests.
     ReadRequests,
-    /// Take, do and close requests.
+    /// Take, do and close requests of one's own department.
     WorkRequests,
+    /// The same for every department, and give requests to people.
+    DirectRequests,
     /// See stays and guests.
     ReadStays,
     /// Make and change stays.
@@ -88,6 +90,7 @@ names!(Right {
     WriteChats = "write_chats",
     ReadRequests = "read_requests",
     WorkRequests = "work_requests",
+    DirectRequests = "direct_requests",
     ReadStays = "read_stays",
     WriteStays = "write_stays",
     ReadInsight = "read_insight",
@@ -112,6 +115,7 @@ impl Role {
                     | R::WriteChats
                     | R::ReadRequests
                     | R::WorkRequests
+                    | R::DirectRequests
                     | R::ReadStays
                     | R::WriteStays
                     | R::ReadInsight

@@ -145,6 +145,7 @@ fn may_wait(
     occasion: &Occasion,
     situation: &Situation<'_>,
 ) -> Result<(), Withheld> {
+    rules::told(automation, occasion)?;
     rules::once(key, situation)?;
     conditions::hold(&automation.conditions, occasion, situation, false)?;
     rules::stops(automation, occasion, rules::status(occasion), situation)

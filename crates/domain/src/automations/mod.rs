@@ -32,7 +32,7 @@ pub(crate) use facts::tells;
 pub use occasion::Occasion;
 pub use person::{Booked, Consent, Done, Heard, Person, held_out};
 pub use reviews::{Review, ReviewStatus, Reviews, Unsendable};
-pub use rules::Spent;
+pub use rules::{OF_A_REQUEST, Spent};
 pub use template::{MissingValue, filled};
 pub use trace::{Trace, Withheld};
 

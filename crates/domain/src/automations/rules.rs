@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Occasion, Situation, Withheld, held_out};
 use crate::bookings::native::{EventKind, ReservationStatus, Subject};
-use crate::resort::automations::{Automation, Cap, Stop, Trigger};
+use crate::resort::automations::{Act, Automation, Cap, HouseEvent, Stop, Trigger};
 use crate::resort::templates::OptIn;
 
 /// What this month has cost, in millionths of the rate card's unit of currency.
@@ -40,6 +40,22 @@ pub(super) fn rest(automation: &Automation, situation: &Situation<'_>) -> Result
         Some(at) => Err(Withheld::Resting { at, days }),
         None => Ok(()),
     }
+}
+
+/// The beginning of the identities of what happens to our own service requests.
+pub const OF_A_REQUEST: &str = "request/";
+
+/// What is told of a request by itself is not told a second time: guests hear of a change once (hospitality facts 4.3).
+pub(super) fn told(automation: &Automation, occasion: &Occasion) -> Result<(), Withheld> {
+    let own = match occasion.trigger {
+        Trigger::House(HouseEvent::RequestCompleted) => "request_done",
+        Trigger::House(HouseEvent::RequestLate) => "request_delayed",
+        Trigger::House(HouseEvent::RequestAssigned) => "staff_new_request",
+        _ => return Ok(()),
+    };
+    let same = |act: &Act| matches!(act, Act::SendTemplate { template, .. } if template == own);
+    let says_it = occasion.identity.starts_with(OF_A_REQUEST) && automation.actions.iter().all(same);
+    if says_it { Err(Withheld::Told(own)) } else { Ok(()) }
 }
 
 /// How an occasion's reservation stands.

@@ -53,6 +53,9 @@ pub enum Withheld {
         /// So long.
         days: u16,
     },
+    /// The house says the same by itself.
+    #[error("the house tells this by itself, with the template `{0}` where one is needed")]
+    Told(&'static str),
     /// Nobody knows where to send it.
     #[error("no WhatsApp number of the guest is known")]
     Unreachable,
@@ -95,6 +98,7 @@ impl Withheld {
             Self::Off(_) => "booking_off",
             Self::Done(_) => "done_before",
             Self::Resting { .. } => "resting",
+            Self::Told(_) => "told_by_the_house",
             Self::Unreachable => "unreachable",
             Self::Capped { .. } => "capped",
             Self::Budget(_) => "budget",

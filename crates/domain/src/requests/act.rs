@@ -99,6 +99,11 @@ pub enum Action {
         /// The words.
         text: String,
     },
+    /// Ask less for it than was agreed.
+    Price {
+        /// For one, in minor units of the currency that was agreed; nothing is on the house.
+        each_minor: i64,
+    },
     /// A picture or file.
     Attach {
         /// The message's id.
@@ -195,6 +200,7 @@ impl Request {
             Action::Void { reason } => vec![Change::Voided { reason: said(reason)? }],
             Action::Rate { stars } => vec![Change::Rated { stars }],
             Action::Note { text } => vec![Change::Noted { text: said(text)? }],
+            Action::Price { each_minor } => self.priced(each_minor)?,
             Action::Attach { message } => vec![Change::Attached { message }],
         })
     }
@@ -285,6 +291,16 @@ impl Request {
             return Err(Refusal::NeedsReason);
         }
         Ok(vec![Change::Cancelled { reason, by_guest }])
+    }
+
+    fn priced(&self, each_minor: i64) -> Result<Vec<Change>, Refusal> {
+        match self.asked.price {
+            Some(price) if price.each_minor == each_minor => Ok(Vec::new()),
+            Some(price) if (0..price.each_minor).contains(&each_minor) => {
+                Ok(vec![Change::Priced { each_minor }])
+            }
+            _ => Err(Refusal::Dearer),
+        }
     }
 
     fn planned(&self, at: Timestamp, now: Timestamp) -> Change {

@@ -71,12 +71,12 @@ pub struct Price {
 }
 
 impl Price {
-    /// The price of a service; `None` for a free one.
-    pub fn of(service: &Service, currency: Currency) -> Option<Self> {
+    /// The price of a service, of a kind of it; `None` for a free one.
+    pub fn of(service: &Service, option: Option<&str>, currency: Currency) -> Option<Self> {
         if service.price_unit == PriceUnit::Free {
             return None;
         }
-        let each = Money::parse(&service.price, currency).ok().filter(|price| price.minor > 0)?;
+        let each = Money::parse(service.price_of(option), currency).ok().filter(|price| price.minor > 0)?;
         let by_quantity = !matches!(service.price_unit, PriceUnit::PerStay);
         Some(Self { each_minor: each.minor, currency, by_quantity })
     }
@@ -137,11 +137,17 @@ impl Asked {
             note: None,
             urgent: false,
             language: None,
-            price: Price::of(service, currency),
+            price: Price::of(service, None, currency),
             needs_approval: service.needs_approval,
             lead_min: service.lead_time_min,
             steps: Steps::of(service),
         }
+    }
+
+    /// Of this kind, at its price.
+    pub fn choose(&mut self, service: &Service, option: Option<&str>, currency: Currency) {
+        self.option = option.map(str::to_owned);
+        self.price = Price::of(service, option, currency);
     }
 
     /// When it begins to be work, if that is later than `now`: some time before it is wanted (hospitality facts 4.3).
@@ -159,5 +165,25 @@ impl Asked {
     /// Whom the request is told in: on the page by itself, elsewhere by a message.
     pub fn is_told_on_page(channel: Channel) -> bool {
         channel == Channel::Page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_has_its_own_price_where_the_owner_says_so() {
+        let bikes: Service = serde_json::from_value(serde_json::json!({
+            "id": "bikes", "department": "d", "name": {"en": "Bikes"}, "price": "16.00", "price_unit": "per_unit_per_day",
+            "sla": {"acknowledge_min": 5, "complete_min": 20}, "options": ["city", "e-bike"], "option_prices": {"e-bike": "28.00"}
+        }))
+        .unwrap();
+        let euro: Currency = "EUR".parse().unwrap();
+        let mut asked = Asked::of(&bikes, euro);
+        for (option, minor) in [(Some("e-bike"), 2_800), (Some("city"), 1_600), (None, 1_600)] {
+            asked.choose(&bikes, option, euro);
+            assert_eq!(asked.total(2).unwrap().minor, 2 * minor, "{option:?}");
+        }
     }
 }

@@ -194,6 +194,11 @@ pub enum Change {
         /// Who was told.
         to: Vec<String>,
     },
+    /// It costs less than was agreed.
+    Priced {
+        /// For one, in minor units of the currency that was agreed.
+        each_minor: i64,
+    },
     /// These were told that it waits.
     Told {
         /// Who.
@@ -228,7 +233,21 @@ impl Change {
             Self::Noted { .. } => "noted",
             Self::Attached { .. } => "attached",
             Self::Escalated { .. } => "escalated",
+            Self::Priced { .. } => "priced",
             Self::Told { .. } => "told",
+        }
+    }
+
+    /// Who is meant by it, besides whoever did it: who has it now, who was told.
+    pub fn whom(&self) -> Vec<String> {
+        match self {
+            Self::Accepted { member }
+            | Self::Approved { member }
+            | Self::Released { member }
+            | Self::Passed { member }
+            | Self::Deferred { member, .. } => vec![member.clone()],
+            Self::Told { members } | Self::Escalated { to: members, .. } => members.clone(),
+            _ => Vec::new(),
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::asked::Asked;
+use super::asked::{Asked, Price};
 use super::change::{Actor, Change, Channel, Stamp};
 use super::clock::{Clock, Level};
 use super::state::{Refusal, State};
@@ -103,6 +103,9 @@ pub struct Step {
     /// Why, where somebody said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Who is meant: who has it now, who was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whom: Vec<String>,
 }
 
 impl Request {
@@ -200,6 +203,9 @@ impl Request {
                 self.escalated.insert(*level);
             }
             Change::Rated { stars } => self.rate(*stars)?,
+            Change::Priced { each_minor } => {
+                self.asked.price = self.asked.price.map(|price| Price { each_minor: *each_minor, ..price });
+            }
             Change::Noted { text } => {
                 let note = Note { at: stamp.at, by: stamp.by.clone(), text: text.clone() };
                 keep(&mut self.notes, note, NOTES);
@@ -240,8 +246,14 @@ impl Request {
             Change::Reopened { words } => words.clone(),
             _ => None,
         };
-        let step =
-            Step { at: stamp.at, by: stamp.by.clone(), via: stamp.via, what: change.name().to_owned(), why };
+        let step = Step {
+            at: stamp.at,
+            by: stamp.by.clone(),
+            via: stamp.via,
+            what: change.name().to_owned(),
+            why,
+            whom: change.whom(),
+        };
         keep(&mut self.steps, step, STEPS);
     }
 

@@ -125,6 +125,9 @@ pub enum Refusal {
         /// Characters that are kept.
         most: usize,
     },
+    /// What a guest agreed to never becomes dearer.
+    #[error("the price can only become less than what the guest agreed to")]
+    Dearer,
     /// Only the first change asks.
     #[error("nothing was asked for yet, or it was asked for already")]
     Unasked,
@@ -215,7 +218,9 @@ impl State {
             }
             Change::Noted { .. } | Change::Attached { .. } => Ok(self.clone()),
             Change::Merged { .. } if self.is_before_start() => Ok(self.clone()),
-            Change::Told { .. } | Change::Escalated { .. } if self.is_open() => Ok(self.clone()),
+            Change::Told { .. } | Change::Escalated { .. } | Change::Priced { .. } if self.is_open() => {
+                Ok(self.clone())
+            }
             Change::Rated { .. } if matches!(self, Self::Confirmed { .. }) => Ok(self.clone()),
             Change::Asked(_) => Err(Refusal::Unasked),
             _ => self.worked(change, at),

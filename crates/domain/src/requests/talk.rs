@@ -441,8 +441,9 @@ impl Guest<'_> {
 
     fn asked(&self, service: &Service, wish: &Wanted) -> Asked {
         let now = self.zone().to_datetime(self.now());
-        let mut asked = Asked::of(service, self.words.resort.property.currency);
-        asked.option.clone_from(&wish.option);
+        let currency = self.words.resort.property.currency;
+        let mut asked = Asked::of(service, currency);
+        asked.choose(service, wish.option.as_deref(), currency);
         let people = wish.people.or(self.party);
         asked.quantity = match service.price_unit {
             PriceUnit::PerPerson => wish.people.or(wish.quantity).or(people).unwrap_or(1),
@@ -577,7 +578,10 @@ fn merged(first: When, second: When) -> When {
 /// A larger vehicle than the one the price is for.
 fn costs_otherwise(service: &Service, option: Option<&str>) -> bool {
     service.price_unit == PriceUnit::PerVehicle
-        && option.is_some_and(|option| service.options.first().is_some_and(|first| first != option))
+        && option.is_some_and(|option| {
+            let other = service.options.first().is_some_and(|first| first != option);
+            other && !service.option_prices.contains_key(option)
+        })
 }
 
 fn is_done(state: &State) -> bool {

@@ -244,6 +244,20 @@ impl Words<'_> {
         voice.say(key, &[])
     }
 
+    /// What automations may say of it, by the names of variables.
+    pub fn facts(&self, request: &Request, lang: &Lang) -> BTreeMap<String, String> {
+        let by = request.complete_by();
+        self.texts.compose(lang, |voice| {
+            let mut facts =
+                vec![("request", self.what_exactly(request, voice)), ("unit", self.unit(request))];
+            if let Some(by) = by {
+                let at = self.moment(by, voice);
+                facts.extend([("eta", at.clone()), ("new_eta", at.clone()), ("due", at)]);
+            }
+            facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        })
+    }
+
     /// The price of an order, with the amount as the language writes it.
     pub fn price(&self, request: &Request, voice: &Voice<'_>) -> Option<String> {
         request.total().map(|total| money::format(total, voice.lang()))

@@ -1,5 +1,7 @@
 //! `services.json`: what guests may ask for, who does it, and how fast. Minutes throughout.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +157,10 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true), inner(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,39}$")))]
     pub options: Vec<String>,
+    /// Prices of kinds that cost something else: `{"e-bike": "28.00"}`, for the same unit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(inner(regex(pattern = r"^[0-9]{1,9}(\.[0-9]{1,3})?$")), example = &serde_json::json!({ "e-bike": "28.00" }))]
+    pub option_prices: BTreeMap<String, String>,
     /// How many may be asked for at once; 20 if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 999))]
@@ -169,6 +175,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// What one costs, of a kind.
+    pub fn price_of(&self, option: Option<&str>) -> &str {
+        option.and_then(|option| self.option_prices.get(option)).unwrap_or(&self.price)
+    }
+
     /// How many may be asked for at once.
     pub fn most(&self) -> u16 {
         self.max_quantity.unwrap_or(20)

@@ -20,5 +20,5 @@ pub use page::{
 };
 pub use phase::{Phase, Schedule};
 pub use secrets::{Lock, Revealed, Secret, SecretView, reveal};
-pub use services::{Asked, Progress, ServiceView, When, is_offered, may_ask};
+pub use services::{Asked, GuestDoes, Progress, ServiceView, When, is_offered, may_ask};
 pub use stay::{GuestStay, LINK_DAYS};

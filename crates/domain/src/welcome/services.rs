@@ -89,6 +89,34 @@ pub struct Asked {
     pub asked_at: Timestamp,
     /// How it stands.
     pub progress: Progress,
+    /// What the guest can do about it.
+    pub can: Vec<GuestDoes>,
+    /// The stars they gave.
+    pub rating: Option<u8>,
+}
+
+/// What a guest can do about a request of theirs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GuestDoes {
+    /// Yes, all solved.
+    Solved,
+    /// Not yet: somebody comes again.
+    NotYet,
+    /// Give it stars.
+    Rate,
+    /// Call it off.
+    Cancel,
+}
+
+impl GuestDoes {
+    /// All of them, with their names in addresses.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Solved, "solved"), (Self::NotYet, "not-yet"), (Self::Rate, "rate"), (Self::Cancel, "cancel")];
+
+    /// Its name in an address.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(one, _)| *one == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// The services offered at this moment, in the owner's order.

@@ -1,7 +1,7 @@
 //! `guestlink requests …`: the read model made anew from the record, and the charges as CSV.
 
 use guestlink_app::App;
-use guestlink_app::requests::ChargeLine;
+use guestlink_app::requests::csv;
 
 use super::{print_reading, property_of, runtime};
 use crate::cli::{Charges, Requests};
@@ -38,42 +38,5 @@ pub fn run(which: &Requests) -> Result<(), Refusal> {
 async fn charges(app: &App, asked: &Charges) -> Result<String, Refusal> {
     let property = property_of(app, asked.property.as_deref())?;
     let lines = app.charges(&property, asked.since).await.during("The charges cannot be read")?;
-    let head = "stay,reference,unit,request,service,quantity,amount,currency,at,void\n".to_owned();
-    Ok(lines.iter().fold(head, |csv, line| csv + &row(line)))
-}
-
-fn row(line: &ChargeLine) -> String {
-    let cells = [
-        line.stay.clone(),
-        line.reference.clone(),
-        line.unit.clone(),
-        line.request.clone(),
-        line.service.clone(),
-        line.quantity.to_string(),
-        line.amount.clone(),
-        line.currency.clone(),
-        line.at.clone(),
-        line.void.to_string(),
-    ];
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-    cells.join(",") + "\n"
-}
-
-/// As RFC 4180 wants it; what a spreadsheet would take for a formula is made text.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn cells_are_safe_in_a_spreadsheet() {
-        assert_eq!(quoted("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("SE1"), "SE1");
-    }
+    Ok(csv(&lines))
 }

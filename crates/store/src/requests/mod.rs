@@ -1,12 +1,28 @@
 //! What guests asked for, as it stands now. How it came to stand there is in the event log, from which everything here
 //! can be made anew.
 
+// Above the modules that read rows.
+macro_rules! columns {
+    () => {
+        "tenant_id, id, property_id, stay_id, guest_id, conversation_id, service, department, unit, state, open,
+        member, priority, quantity, asked_at, changed_at, acknowledge_by, complete_by, escalated, data, version"
+    };
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM service_request ", $rest)
+    };
+}
+
+mod lists;
 mod rebuild;
 
 use guestlink_domain::ids::{ConversationId, GuestId, PropertyId, RequestId, StayId, TenantId};
 use guestlink_domain::requests::Request;
 use jiff::Timestamp;
 
+pub use lists::{Cursor, Filter, Waiting, guest_names, list, waiting};
 pub use rebuild::{Rebuilt, rebuild};
 
 use crate::{
@@ -115,19 +131,6 @@ pub struct Changed {
     pub was: i64,
     /// As it stands now.
     pub now: ServiceRequest,
-}
-
-macro_rules! columns {
-    () => {
-        "tenant_id, id, property_id, stay_id, guest_id, conversation_id, service, department, unit, state, open,
-        member, priority, quantity, asked_at, changed_at, acknowledge_by, complete_by, escalated, data, version"
-    };
-}
-
-macro_rules! select {
-    ($rest:literal) => {
-        concat!("SELECT ", columns!(), " FROM service_request ", $rest)
-    };
 }
 
 const INSERT: &str = concat!(

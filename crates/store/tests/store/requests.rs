@@ -189,6 +189,41 @@ on_both! {
         assert_eq!(requests::of_stay(&db.store, TENANT, stay, 10).await.unwrap().len(), 2);
     }
 
+    /// Lists are narrowed by what is said and walked page by page; what waits is counted.
+    async fn lists_are_narrowed_and_walked(db: Database) {
+        let stay = StayId(fresh());
+        let mut all = Vec::new();
+        for service in ["towels", "bikes", "pillow"] {
+            all.push(opened(&db.store, service, stay).await);
+        }
+        let take = |row: &ServiceRequest| row.request().unwrap().act(Action::Accept, &stamp("rosa", 60), &Place::default()).unwrap();
+        let (batch, taken) = happens(Some(&all[0]), all[0].id, stay, &take(&all[0]), &stamp("rosa", 60));
+        let _ = write(&db.store, batch, &[]).await.unwrap();
+        let find = async |filter: &requests::Filter, after, limit| {
+            requests::list(&db.store, TENANT, &[PROPERTY], filter, after, limit).await.unwrap()
+        };
+        let every = find(&requests::Filter::default(), None, 10).await;
+        assert_eq!(every.len(), 3);
+        let first = find(&requests::Filter::default(), None, 2).await;
+        let place = first.last().map(|row| (row.asked_at, row.id));
+        let rest = find(&requests::Filter::default(), place, 2).await;
+        assert_eq!([first, rest].concat(), every);
+        let of = |filter: requests::Filter| async move { find(&filter, None, 10).await.len() };
+        assert_eq!(of(requests::Filter { members: vec!["rosa".into()], ..Default::default() }).await, 1);
+        assert_eq!(of(requests::Filter { unassigned: true, ..Default::default() }).await, 2);
+        assert_eq!(of(requests::Filter { states: vec!["accepted".into(), "paused".into()], ..Default::default() }).await, 1);
+        assert_eq!(of(requests::Filter { department: Some("spa".into()), ..Default::default() }).await, 0);
+        assert_eq!(of(requests::Filter { stay: Some(StayId(fresh())), ..Default::default() }).await, 0);
+        assert_eq!(of(requests::Filter { open: Some(false), ..Default::default() }).await, 0);
+        let (soon, late) = (at(11 * 60), at(61 * 60));
+        let lates = |now| requests::Filter { late_at: Some(now), ..Default::default() };
+        assert_eq!((of(lates(at(60))).await, of(lates(soon)).await, of(lates(late)).await), (0, 2, 3));
+        let waiting = requests::waiting(&db.store, TENANT, &[PROPERTY], soon).await.unwrap();
+        assert_eq!((waiting.new, waiting.late), (2, 2));
+        assert_eq!(requests::waiting(&db.store, TENANT, &[], soon).await.unwrap(), requests::Waiting::default());
+        assert_eq!(taken.member.as_deref(), Some("rosa"));
+    }
+
     /// A charge is owed once, and can become void.
     async fn a_charge_is_owed_once(db: Database) {
         let (stay, id) = (StayId(fresh()), fresh());
@@ -201,8 +236,13 @@ on_both! {
             let _ = write(&db.store, batch, &[]).await.unwrap();
         }
         let owed = charges::of_stay(&db.store, TENANT, stay).await.unwrap();
-        assert_eq!(owed, [Charge { void: true, ..charge }]);
+        assert_eq!(owed, [Charge { void: true, ..charge.clone() }]);
         assert_eq!(charges::since(&db.store, TENANT, PROPERTY, at(6)).await.unwrap(), []);
+        let page = |stay, after| charges::page(&db.store, TENANT, PROPERTY, (at(0), stay), after, 5);
+        assert_eq!(page(None, None).await.unwrap(), owed);
+        assert_eq!(page(Some(stay), None).await.unwrap(), owed);
+        assert_eq!(page(Some(StayId(fresh())), None).await.unwrap(), []);
+        assert_eq!(page(None, Some((at(5), id))).await.unwrap(), []);
     }
 
     /// What is begun and has no end is due again; one of two who begin it sends it.

@@ -5,5 +5,6 @@ mod dashboard;
 mod harness;
 mod inbox;
 mod phone;
+mod requests;
 mod speed;
 mod welcome;

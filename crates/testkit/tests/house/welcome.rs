@@ -34,6 +34,7 @@ async fn page_of(house: &House, stay: StayId) -> String {
 }
 
 const INSIDE: &str = "2026-08-11T08:00:00Z";
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
 async fn a_guest_is_greeted_and_nothing_of_it_may_be_kept_or_found() {
@@ -316,5 +317,84 @@ async fn the_page_stays_small() {
     let lazy = text.matches("loading=\"lazy\"").count();
     assert!(text.matches("<img").count() - lazy <= 1 && named.len() + 2 <= 6);
     assert!(!text.contains("<link rel=\"stylesheet\"") && text.matches("<script").count() == 1);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn what_is_done_is_solved_or_not_yet_and_gets_its_stars_without_a_script() {
+    use guestlink_app::requests::Who;
+    use guestlink_domain::requests::{Action, Actor, Channel};
+    let (house, stay, page) = guest_at(INSIDE, &Booking::default()).await;
+    let at = format!("{page}/requests");
+    house.post(&at, "service=extra-towels&key=0123456789").await;
+    let request = requests::of_stay(house.app.store(), App::home_tenant(), stay, 10).await.unwrap().remove(0);
+    let one = format!("{at}/{}", request.id);
+    assert!(house.get(&page).await.text().contains("value=\"cancel\""), "before it is begun");
+    let rosa =
+        Who { tenant: App::home_tenant(), actor: Actor::Staff("rosa".to_owned()), via: Channel::Dashboard };
+    let done = || Action::Complete { remark: None };
+    let _ = house.app.act_on_request(&rosa, request.id, None, done()).await.unwrap();
+    let html = house.get(&page).await.text();
+    assert!(
+        html.contains("All solved?")
+            && html.contains("value=\"not-yet\"")
+            && !html.contains("value=\"cancel\"")
+    );
+    let again = house.post(&one, "do=not-yet&words=one+is+missing").await;
+    assert_eq!((again.status, again.header("location")), (303, &*format!("{page}?lang=en#requests")));
+    let now = house.app.request(App::home_tenant(), request.id).await.unwrap().unwrap();
+    assert_eq!(
+        (now.state.as_str(), now.request().unwrap().target().as_secs()),
+        ("reopened", 10 * 60),
+        "half the time"
+    );
+    let _ = house.app.act_on_request(&rosa, request.id, None, done()).await.unwrap();
+    let part = house.ask("POST", &one, &[("x-fragment", "1"), FORM], "do=solved").await;
+    assert!(
+        part.status == 200 && part.text().contains("How was it?") && !part.text().contains("<html"),
+        "{}",
+        part.text()
+    );
+    assert_eq!(house.post(&one, "do=rate&stars=4").await.status, 303);
+    let html = house.get(&page).await.text();
+    assert!(html.contains("You gave 4 stars") && !html.contains("How was it?"));
+    let now = house.app.request(App::home_tenant(), request.id).await.unwrap().unwrap();
+    assert_eq!((now.state.as_str(), now.request().unwrap().rating), ("confirmed", Some(4)));
+    for (form, path) in [
+        ("do=rate&stars=5", one.clone()),
+        ("do=cancel", one.clone()),
+        ("do=fly", one.clone()),
+        ("do=solved", format!("{at}/019e0000-0000-7000-8000-000000000000")),
+        ("do=solved", format!("{at}/x")),
+    ] {
+        let refused = house.post(&path, form).await;
+        assert_eq!(refused.status, 422, "{form}");
+        assert!(refused.text().contains("not possible any more"), "{}", refused.text());
+    }
+    let foreign = house.ask("POST", &one, &[("sec-fetch-site", "cross-site"), FORM], "do=solved").await;
+    assert_eq!(foreign.status, 404);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_guest_calls_off_what_nobody_has_begun_and_sees_the_words_of_their_language() {
+    let (house, stay, page) = guest_at(INSIDE, &Booking::default()).await;
+    let at = format!("{page}/requests");
+    house.post(&at, "service=extra-towels&key=0123456789").await;
+    let request = requests::of_stay(house.app.store(), App::home_tenant(), stay, 10).await.unwrap().remove(0);
+    for (lang, words) in
+        [("es", "Cancelar esta petición"), ("de", "Diese Anfrage stornieren"), ("ar", "إلغاء هذا الطلب")]
+    {
+        assert!(house.get(&format!("{page}?lang={lang}")).await.text().contains(words), "{lang}");
+    }
+    assert_eq!(house.post(&format!("{at}/{}", request.id), "do=cancel").await.status, 303);
+    let now = house.app.request(App::home_tenant(), request.id).await.unwrap().unwrap();
+    assert_eq!(now.state, "cancelled");
+    assert_eq!(
+        house.post(&format!("{at}/{}", request.id), "do=cancel").await.status,
+        303,
+        "so it is already"
+    );
+    house.settle().await;
     house.close().await;
 }

@@ -54,6 +54,13 @@ function start() {
     p.className = 'q'; p.setAttribute('role', 'status'); p.textContent = text
     li.append(p)
   }
+  const said = (id, text) => {
+    const li = $(id), p = d.createElement('p')
+    if (!li) return
+    li.querySelector('.q')?.remove()
+    p.className = 'q'; p.setAttribute('role', 'status'); p.textContent = text
+    li.append(p)
+  }
   const send = async item => {
     const r = await ask('/requests', { method: 'POST', headers: { 'Idempotency-Key': item.key }, body: new URLSearchParams(item) })
     if (r.status >= 500 || r.status === 429) throw r.status
@@ -82,6 +89,18 @@ function start() {
       go.disabled = false
       if (queue().some(x => x.key === item.key)) mark(item.service, b.queued)
       else { f.closest('details')?.removeAttribute('open'); f.reset(); $('s-requests')?.scrollIntoView({ block: 'center' }) }
+    } else if (f.matches('[data-act]')) {
+      e.preventDefault()
+      const body = new URLSearchParams(new FormData(f)), by = e.submitter, place = f.closest('li').id
+      if (by?.name) body.set(by.name, by.value)
+      f.querySelectorAll('button').forEach(x => { x.disabled = true })
+      try {
+        const r = await ask(f.getAttribute('action').slice(base.length).split('?')[0], { method: 'POST', body }), html = await r.text()
+        if (r.ok) return put(html)
+        if (r.status >= 500) throw r.status
+        await look()
+        said(place, html)
+      } catch { f.querySelectorAll('button').forEach(x => { x.disabled = false }); said(place, b.failed) }
     } else if (f.matches('[data-secret]')) {
       e.preventDefault()
       const box = f.closest('.secret'), name = box.id.slice(7), go = f.querySelector('button')

@@ -129,6 +129,20 @@ ask-failed = Das hat nicht geklappt. Bitte noch einmal versuchen oder uns schrei
 ask-not-offered = Dieser Service ist gerade nicht verfügbar.
 ask-malformed = Bitte Anzahl und Zeit prüfen; die Zeit muss in Ihrem Aufenthalt liegen.
 ask-too-many = Sie haben schon viele offene Wünsche. Wir sind dran.
+solved-question = Ist alles gelöst?
+solved-yes = Ja, danke
+solved-not-yet = Noch nicht
+rate-question = Wie war es?
+rate-stars = { $n ->
+    [one] { $n } Stern
+   *[other] { $n } Sterne
+}
+rated = { $n ->
+    [one] Sie haben { $n } Stern vergeben. Danke!
+   *[other] Sie haben { $n } Sterne vergeben. Danke!
+}
+cancel-request = Diese Anfrage stornieren
+act-too-late = Das ist nicht mehr möglich. So steht es jetzt.
 
 ## Zeiten, Tipps, Regeln
 open-until = Geöffnet bis { $time } Uhr

@@ -129,6 +129,20 @@ ask-failed = That did not work. Please try again, or write to us.
 ask-not-offered = This service is not available at the moment.
 ask-malformed = Please look at the number and the time again; the time must lie within your stay.
 ask-too-many = You have many open requests already. We are on them.
+solved-question = All solved?
+solved-yes = Yes, thank you
+solved-not-yet = Not yet
+rate-question = How was it?
+rate-stars = { $n ->
+    [one] { $n } star
+   *[other] { $n } stars
+}
+rated = { $n ->
+    [one] You gave { $n } star. Thank you!
+   *[other] You gave { $n } stars. Thank you!
+}
+cancel-request = Cancel this request
+act-too-late = That is not possible any more. This is how it stands now.
 
 ## Hours, tips, rules
 open-until = Open until { $time }

@@ -129,6 +129,20 @@ ask-failed = No ha funcionado. Inténtalo de nuevo o escríbenos.
 ask-not-offered = Este servicio no está disponible ahora mismo.
 ask-malformed = Revisa la cantidad y la hora; tiene que ser dentro de tu estancia.
 ask-too-many = Ya tienes muchas peticiones abiertas. Estamos en ello.
+solved-question = ¿Está todo resuelto?
+solved-yes = Sí, gracias
+solved-not-yet = Todavía no
+rate-question = ¿Qué tal ha ido?
+rate-stars = { $n ->
+    [one] { $n } estrella
+   *[other] { $n } estrellas
+}
+rated = { $n ->
+    [one] Has dado { $n } estrella. ¡Gracias!
+   *[other] Has dado { $n } estrellas. ¡Gracias!
+}
+cancel-request = Cancelar esta petición
+act-too-late = Eso ya no es posible. Así está ahora.
 
 ## Horarios, consejos, normas
 open-until = Abierto hasta las { $time }

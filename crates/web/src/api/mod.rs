@@ -3,6 +3,7 @@
 //! idempotency, and the description of it all.
 
 mod body;
+pub(crate) mod charges;
 pub(crate) mod conversations;
 pub(crate) mod docs;
 mod failure;
@@ -16,6 +17,8 @@ mod operation;
 mod page;
 pub(crate) mod properties;
 pub(crate) mod record;
+pub(crate) mod request_acts;
+pub(crate) mod requests;
 pub(crate) mod sessions;
 pub(crate) mod stays;
 pub(crate) mod tokens;

@@ -20,7 +20,7 @@ macro_rules! files {
 
         /// Every file.
         pub(crate) fn all() -> Vec<&'static Asset> {
-            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, $(&$static),+]
+            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, &REQUESTS_JS, &ALERTS_JS, $(&$static),+]
         }
     };
 }
@@ -42,6 +42,8 @@ files! {
     house_style = HOUSE_CSS("house", STYLE, "house.css");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
+    /// Board and pages of requests.
+    requests_style = REQUESTS_CSS("requests", STYLE, "requests.css");
     /// The inbox.
     inbox_style = INBOX_CSS("inbox", STYLE, "inbox.css");
 }
@@ -71,6 +73,26 @@ static HOUSE_JS: LazyLock<Asset> = LazyLock::new(|| {
 /// The editor of the house's files.
 pub(crate) fn house_script() -> &'static str {
     &HOUSE_JS.url
+}
+
+static REQUESTS_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/requests.js");
+    Asset::new("requests", SCRIPT, built_on(text, &[("app.js", script()), ("live.js", live_script())]))
+});
+
+static ALERTS_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/alerts.js");
+    Asset::new("alerts", SCRIPT, built_on(text, &[("app.js", script())]))
+});
+
+/// Alerts of this browser.
+pub(crate) fn alerts_script() -> &'static str {
+    &ALERTS_JS.url
+}
+
+/// Requests, alive.
+pub(crate) fn requests_script() -> &'static str {
+    &REQUESTS_JS.url
 }
 
 /// The live line of a page.

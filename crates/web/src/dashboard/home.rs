@@ -80,9 +80,10 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Home) else {
+    let Some(mut shell) = Shell::of(&door, &caller, &headers, Section::Home) else {
         return Problem::unavailable().into_response();
     };
+    super::requests::badge(&door, &caller, &mut shell).await;
     let Some(property) = house(&shell, &caller, Right::ReadStays, asked.house.as_deref()) else {
         let day = String::new();
         let (slug, chart) = (String::new(), None);

@@ -1,6 +1,7 @@
 //! Hosts' and staff's pages. HTML from the server in one frame (the shell), complete without a script; each section is a
 //! module of its own with its template, words, style and script. Nothing here decides anything.
 
+pub(crate) mod alerts;
 pub(crate) mod assets;
 pub(crate) mod audit;
 pub(crate) mod home;
@@ -10,6 +11,7 @@ pub(crate) mod keys;
 pub(crate) mod operations;
 pub(crate) mod place;
 pub(crate) mod prove;
+pub(crate) mod requests;
 pub(crate) mod second_factor;
 pub(crate) mod settings;
 pub(crate) mod shell;

@@ -19,6 +19,8 @@ pub(crate) enum Section {
     Home,
     /// Chats with guests.
     Inbox,
+    /// What guests asked for.
+    Requests,
     /// Reservations and who is in the house.
     Stays,
     /// What the record adds up to.
@@ -66,6 +68,15 @@ const NAVIGATION: &[Entry] = &[
         icon: "inbox",
         key: "i",
         right: Some(Right::ReadDesk),
+        daily: true,
+    },
+    Entry {
+        section: Section::Requests,
+        href: "/requests",
+        label: "nav-requests",
+        icon: "concierge-bell",
+        key: "r",
+        right: Some(Right::ReadRequests),
         daily: true,
     },
     Entry {

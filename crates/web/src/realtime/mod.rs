@@ -11,7 +11,13 @@ pub(crate) use ticket::{LineTicket, Tickets, issue};
 
 use guestlink_app::access::Caller;
 use guestlink_app::conversations::Who;
+use guestlink_app::realtime::Sight;
 use guestlink_domain::access::Right;
+
+/// What the caller is told: all of the houses whose chats they may read, requests wherever they may see those.
+pub(crate) fn sight(caller: &Caller) -> Sight {
+    Sight { all: caller.properties(Right::ReadDesk), requests: caller.properties(Right::ReadRequests) }
+}
 
 /// The caller, as conversations need to know them.
 pub(crate) fn who(caller: &Caller) -> Who {

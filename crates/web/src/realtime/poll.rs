@@ -7,7 +7,6 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use guestlink_app::realtime::Heard;
-use guestlink_domain::access::Right;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -83,7 +82,7 @@ pub(crate) async fn events(
         Ok(wait) if wait <= LONGEST => Duration::from_secs(wait),
         _ => return Problem::query("`wait` is a number of seconds from 0 to 25.").into_response(),
     };
-    let subscription = door.app.watch(caller.tenant, caller.properties(Right::ReadDesk), from).await;
+    let subscription = door.app.watch(caller.tenant, super::sight(&caller), from).await;
     let mut subscription = match subscription {
         Ok(subscription) => subscription,
         Err(error) => {

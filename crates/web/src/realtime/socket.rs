@@ -10,14 +10,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use guestlink_app::access::Caller;
 use guestlink_app::realtime::{Doing, Heard, Here, Subscription};
-use guestlink_domain::access::Right;
 use guestlink_domain::ids::ConversationId;
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::who;
+use super::{sight, who};
 use crate::access::{ApiCaller, is_own};
 use crate::problem::Problem;
 use crate::routes::Door;
@@ -95,8 +94,7 @@ async fn open(
     let Ok(from) = asked.after.as_deref().map(str::parse).transpose() else {
         return Problem::query("`after` is an id of an event, as 0-1234.").into_response();
     };
-    let properties = caller.properties(Right::ReadDesk);
-    let subscription = match door.app.watch(caller.tenant, properties, from).await {
+    let subscription = match door.app.watch(caller.tenant, sight(&caller), from).await {
         Ok(subscription) => subscription,
         Err(error) => {
             tracing::warn!(%error, "a live line could not be opened");

@@ -17,6 +17,9 @@ pub(super) const ROUTES: &[Route] = &[
     }),
     Route::new("GET", "/w/{token}/requests", Auth::GuestLink, Area::Welcome, || get(welcome::asked)),
     Route::new("POST", "/w/{token}/requests", Auth::GuestLink, Area::Welcome, || post(welcome::ask)),
+    Route::new("POST", "/w/{token}/requests/{request}", Auth::GuestLink, Area::Welcome, || {
+        post(welcome::act)
+    }),
     Route::new("GET", "/w/{token}/events", Auth::GuestLink, Area::Welcome, || get(welcome::events)),
     Route::new("GET", "/w/preview/{token}", Auth::Signed, Area::Welcome, || get(welcome::preview)),
     Route::new("GET", "/assets/{file}", Auth::Public, Area::Assets, || get(assets::serve)),

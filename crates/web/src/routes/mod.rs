@@ -7,6 +7,7 @@ mod desk;
 mod doors;
 mod guests;
 mod house_api;
+mod requests;
 
 use axum::Router;
 use axum::routing::MethodRouter;
@@ -119,8 +120,15 @@ impl Route {
     }
 }
 
-const TABLES: &[&[Route]] =
-    &[doors::ROUTES, guests::ROUTES, dashboard::ROUTES, desk::ROUTES, api::ROUTES, house_api::ROUTES];
+const TABLES: &[&[Route]] = &[
+    doors::ROUTES,
+    guests::ROUTES,
+    dashboard::ROUTES,
+    desk::ROUTES,
+    requests::ROUTES,
+    api::ROUTES,
+    house_api::ROUTES,
+];
 
 /// Every route there is.
 pub fn all() -> impl Iterator<Item = &'static Route> {

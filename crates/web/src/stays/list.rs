@@ -75,7 +75,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let wanted = (Right::ReadStays, asked.house.as_deref());
-    let (shell, property) = match at_house(&door, &caller, &headers, Section::Stays, wanted) {
+    let (mut shell, property) = match at_house(&door, &caller, &headers, Section::Stays, wanted) {
         Ok(found) => found,
         Err(answer) => return *answer,
     };
@@ -93,6 +93,7 @@ pub(crate) async fn show(
             return Problem::unavailable().into_response();
         }
     };
+    crate::dashboard::requests::badge(&door, &caller, &mut shell).await;
     let w = shell.w.clone();
     let on_timeline = view == "timeline";
     let page = StaysView {

@@ -1,4 +1,5 @@
-//! `POST /w/{token}/requests`: a guest asks for a service. `GET`: how the requests stand.
+//! `POST /w/{token}/requests`: a guest asks for a service. `GET`: how the requests stand. And what a guest does about
+//! one of them.
 
 use std::sync::Arc;
 
@@ -6,8 +7,9 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use guestlink_app::requests::{Ask, AskError};
+use guestlink_app::requests::{ActError, Ask, AskError};
 use guestlink_app::welcome::Visit;
+use guestlink_domain::welcome::GuestDoes;
 use http::header::{ETAG, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -66,6 +68,60 @@ pub(crate) async fn ask(
     }
 }
 
+/// What a guest does about a request.
+#[derive(Deserialize)]
+pub(crate) struct Doing {
+    #[serde(rename = "do")]
+    does: String,
+    #[serde(default)]
+    stars: Option<u8>,
+    #[serde(default)]
+    words: Option<String>,
+}
+
+/// `POST /w/{token}/requests/{request}`: solved, not yet, stars, called off.
+pub(crate) async fn act(
+    State(door): State<Door>,
+    Path((token, request)): Path<(String, String)>,
+    Query(chosen): Query<Chosen>,
+    asker: Asker,
+    form: Result<Form<Doing>, FormRejection>,
+) -> Response {
+    let guest = match Guest::at(&door, &token, &chosen, &asker).await {
+        Ok(guest) => guest,
+        Err(answer) => return answer,
+    };
+    if !asker.is_own() {
+        return gone(&door, &asker, false);
+    }
+    let done = match (request.parse(), form) {
+        (Ok(id), Ok(Form(doing))) => {
+            let named = GuestDoes::ALL.into_iter().find(|(_, name)| *name == doing.does);
+            let words = doing.words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
+            match named {
+                Some((does, _)) => {
+                    let said = (words, doing.stars.unwrap_or(0));
+                    door.app.guest_does(&guest.visit, id, does, said).await
+                }
+                None => Err(ActError::Unknown),
+            }
+        }
+        _ => Err(ActError::Unknown),
+    };
+    match done {
+        Ok(()) if asker.wants_fragment() => match door.app.visit(&token).await {
+            Ok(visit) => list(&Guest { visit, ..guest }, &asker),
+            Err(_) => gone(&door, &asker, false),
+        },
+        Ok(()) => Redirect::to(&format!("{}?lang={}#requests", guest.base, guest.tag)).into_response(),
+        Err(ActError::Store(error)) => {
+            tracing::warn!(%error, "what a guest did about a request could not be stored");
+            Problem::unavailable().into_response()
+        }
+        Err(_) => not_done(&door, &guest, &asker, guest.words.say("act-too-late")).await,
+    }
+}
+
 fn read(wish: Wish, headers: &HeaderMap) -> Option<Ask> {
     let header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let text =
@@ -91,6 +147,10 @@ async fn refused(door: &Door, guest: &Guest, asker: &Asker, refusal: &AskError) 
         AskError::TooMany => w.say("ask-too-many"),
         AskError::Malformed(_) | AskError::Store(_) => w.say("ask-malformed"),
     };
+    not_done(door, guest, asker, why).await
+}
+
+async fn not_done(door: &Door, guest: &Guest, asker: &Asker, why: String) -> Response {
     let head = page_head("no-store", guest.tag);
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     if asker.wants_fragment() {

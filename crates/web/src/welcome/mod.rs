@@ -16,7 +16,7 @@ mod sections;
 mod view;
 mod words;
 
-pub(crate) use asking::{ask, asked};
+pub(crate) use asking::{act, ask, asked};
 pub(crate) use files::{calendar, manifest, worker};
 pub(crate) use live::events;
 pub(crate) use misses::Misses;
@@ -24,3 +24,4 @@ pub(crate) use page::{Asker, show};
 pub(crate) use preview::{framed_preview, preview};
 pub(crate) use rendered::RenderedPages;
 pub(crate) use secret::reveal;
+pub(crate) use sections::icon as service_icon;

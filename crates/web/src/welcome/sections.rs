@@ -2,14 +2,14 @@
 
 use guestlink_domain::resort::Photo;
 use guestlink_domain::welcome::{
-    AfterView, Asked, Balance, CheckInView, DirectionsView, FacilityView, Lock, Progress, Revealed, RoomView,
-    Secret, SecretView, Section, ServiceView, StepView, TipView, When,
+    AfterView, Asked, Balance, CheckInView, DirectionsView, FacilityView, GuestDoes, Lock, Progress,
+    Revealed, RoomView, Secret, SecretView, Section, ServiceView, StepView, TipView, When,
 };
 
 use super::pictures::Picture;
 use super::qr;
 use super::view::{Making, Part, SecretLines, chat_link, escape, moment, price, said_html, state};
-use super::words::Fill;
+use super::words::{Fill, Words};
 
 /// What a part shows. Fields that end in HTML are escaped already.
 pub(super) enum Body {
@@ -96,6 +96,14 @@ pub(super) struct RequestLine {
     pub note: Option<String>,
     /// Nothing will come of it.
     pub ended: bool,
+    /// "All solved?"
+    pub question: Option<String>,
+    /// What can be done about it: its name, its words.
+    pub acts: Vec<(&'static str, String)>,
+    /// Stars that may be given: how many, in words.
+    pub stars: Vec<(u8, String)>,
+    /// Which stars were given.
+    pub rated: Option<String>,
 }
 
 /// Every part but the requests, in the page's order.
@@ -271,7 +279,7 @@ fn service_line(making: &Making<'_>, service: &ServiceView) -> ServiceLine {
 }
 
 /// Services are named freely; common ones have an icon of their own, others that of their department.
-fn icon(id: &str, department: &str) -> &'static str {
+pub(crate) fn icon(id: &str, department: &str) -> &'static str {
     const BY_NAME: [(&str, &str); 16] = [
         ("towel", "bath"),
         ("clean", "brush-cleaning"),
@@ -392,6 +400,17 @@ fn asked_for<'a>(making: &Making<'a>) -> impl Iterator<Item = &'a Asked> {
     found.into_iter().flatten()
 }
 
+/// What a guest can do about a request with one tap.
+fn acts(w: &Words, can: &[GuestDoes]) -> Vec<(&'static str, String)> {
+    let label = |does: &GuestDoes| match does {
+        GuestDoes::Solved => Some(w.say("solved-yes")),
+        GuestDoes::NotYet => Some(w.say("solved-not-yet")),
+        GuestDoes::Cancel => Some(w.say("cancel-request")),
+        GuestDoes::Rate => None,
+    };
+    can.iter().filter_map(|does| Some((does.name(), label(does)?))).collect()
+}
+
 fn request_line(making: &Making<'_>, asked: &Asked) -> RequestLine {
     let w = making.w;
     let reached = match asked.progress {
@@ -426,5 +445,13 @@ fn request_line(making: &Making<'_>, asked: &Asked) -> RequestLine {
         state,
         note,
         ended: reached == 0,
+        question: asked.can.contains(&GuestDoes::Solved).then(|| w.say("solved-question")),
+        acts: acts(w, &asked.can),
+        stars: if asked.can.contains(&GuestDoes::Rate) {
+            (1..=5).map(|n: u8| (n, w.count("rate-stars", i64::from(n)))).collect()
+        } else {
+            Vec::new()
+        },
+        rated: asked.rating.map(|stars| w.count("rated", i64::from(stars))),
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct Part {
 #[template(path = "welcome/requests.html")]
 pub(super) struct RequestsView<'a> {
     pub w: &'a Words,
+    pub base: &'a str,
+    pub preview: bool,
     pub requests: Vec<RequestLine>,
     pub chat: Option<String>,
     pub notice: Option<String>,
@@ -135,6 +137,8 @@ pub(super) fn gone_html(view: &GoneView<'_>) -> String {
 pub(super) fn requests_html(making: &Making<'_>) -> String {
     let view = RequestsView {
         w: making.w,
+        base: making.base,
+        preview: making.preview,
         requests: sections::requests(making),
         chat: chat(making),
         notice: making.notice.map(str::to_owned),

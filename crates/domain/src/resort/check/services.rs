@@ -39,6 +39,7 @@ pub(super) fn check(services: &Services, known: &Known<'_>) -> Misfits {
             known.departments.as_deref(),
         );
         price(&at, service, known, &mut misfits);
+        option_prices(&at, service, known, &mut misfits);
         target(&format!("{at}/sla"), &service.sla, &mut misfits);
     }
     misfits
@@ -62,6 +63,19 @@ fn price(at: &str, service: &Service, known: &Known<'_>, misfits: &mut Misfits) 
             misfits.add(format!("{at}/price_unit"), message, expected);
         }
         Ok(_) => {}
+    }
+}
+
+fn option_prices(at: &str, service: &Service, known: &Known<'_>, misfits: &mut Misfits) {
+    for (option, price) in &service.option_prices {
+        let at = format!("{at}/option_prices/{option}");
+        misfits.known(&at, "option", option, Some(&service.options));
+        let Some(property) = &known.read.property else { continue };
+        if let Err(error) = Money::parse(price, property.currency) {
+            misfits.add(at, error.to_string(), format!("an amount in {}", property.currency));
+        } else if service.price_unit == PriceUnit::Free {
+            misfits.add(at, "the service is free and a kind of it has a price", "the unit the price is for");
+        }
     }
 }
 

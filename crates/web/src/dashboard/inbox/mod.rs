@@ -185,6 +185,7 @@ async fn written(
         return Ok(Problem::unavailable().into_response());
     };
     shell.count(Section::Inbox, list.unread);
+    super::requests::badge(desk.door, desk.caller, &mut shell).await;
     Ok(html::page_with(status, &InboxView { shell, w, list, thread, position }, headers))
 }
 

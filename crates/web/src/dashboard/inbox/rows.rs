@@ -1,7 +1,10 @@
 //! The list: which one, what is looked for, its rows.
 
+use std::sync::Arc;
+
 use guestlink_app::conversations::{Cursor, DeskError, Direction, Found, Handler, List, Plain, Row, State};
-use guestlink_domain::ids::ConversationId;
+use guestlink_app::properties::Property;
+use guestlink_domain::ids::{ConversationId, PropertyId};
 use guestlink_domain::language::Lang;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -296,10 +299,14 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 impl Desk<'_> {
+    /// A property of the installation.
+    pub fn property(&self, id: PropertyId) -> Option<Arc<Property>> {
+        self.door.app.all_properties().into_iter().find(|one| one.id == id)
+    }
+
     /// The time zone of a property.
-    pub fn zone(&self, property: guestlink_domain::ids::PropertyId) -> TimeZone {
-        let all = self.door.app.all_properties();
-        all.iter().find(|one| one.id == property).map_or(TimeZone::UTC, |one| one.timezone.clone())
+    pub fn zone(&self, property: PropertyId) -> TimeZone {
+        self.property(property).map_or(TimeZone::UTC, |one| one.timezone.clone())
     }
 }
 

@@ -1,13 +1,14 @@
 //! The chat and what stands beside it.
 
 use guestlink_app::conversations::{DeskError, Handler, StayBrief, TemplateChoice, ThreadPage};
-use guestlink_domain::ids::{ConversationId, MessageId};
+use guestlink_domain::ids::{ConversationId, MessageId, RequestId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::items::{ItemView, items};
 use super::rows::{encoded, exact, hue, hue_of, language};
 use super::{Desk, Slip};
+use crate::dashboard::requests::{service_name, state_name, tone};
 use crate::dashboard::shell::initials;
 use crate::words::Words;
 
@@ -48,6 +49,15 @@ pub(crate) struct StayView {
     pub step: u8,
 }
 
+/// A request beside the chat.
+pub(crate) struct RequestView {
+    pub id: String,
+    pub what: String,
+    pub state: String,
+    pub tone: &'static str,
+    pub at: String,
+}
+
 /// A moment to snooze to, or to send at.
 pub(crate) struct Later {
     pub words: String,
@@ -83,7 +93,7 @@ pub(crate) struct ThreadView {
     pub known_labels: Vec<String>,
     pub planned: Vec<(String, String, String, String)>,
     pub stays: Vec<StayView>,
-    pub requests: Vec<(String, String, String, &'static str)>,
+    pub requests: Vec<RequestView>,
     pub templates: Vec<TemplateView>,
     pub replies: Vec<(String, String)>,
     pub laters: Vec<Later>,
@@ -167,11 +177,7 @@ fn head(
             .iter()
             .map(|one| (one.key.clone(), exact(w, one.at, zone), one.by.clone(), one.text.clone()))
             .collect(),
-        requests: page
-            .requests
-            .iter()
-            .map(|(service, state, at)| (service.clone(), state.clone(), exact(w, *at, zone), tone(state)))
-            .collect(),
+        requests: requests(desk, page, zone),
         stays,
         templates: Vec::new(),
         replies: Vec::new(),
@@ -185,13 +191,17 @@ fn head(
     }
 }
 
-/// Colour of a request's state.
-fn tone(state: &str) -> &'static str {
-    match state {
-        "completed" | "confirmed" | "accepted" | "in_progress" => "ok",
-        "declined" | "cancelled" | "void" => "bad",
-        _ => "warn",
-    }
+/// What was asked for in the nearest stay, in words.
+fn requests(desk: &Desk<'_>, page: &ThreadPage, zone: &TimeZone) -> Vec<RequestView> {
+    let (w, house) = (&desk.w, desk.property(page.line.property));
+    let view = |(id, service, state, at): &(RequestId, String, String, Timestamp)| RequestView {
+        id: id.to_string(),
+        what: house.as_ref().map_or_else(|| service.clone(), |house| service_name(w, house, service)),
+        state: state_name(w, state),
+        tone: tone(state),
+        at: exact(w, *at, zone),
+    };
+    page.requests.iter().map(view).collect()
 }
 
 async fn colleagues(desk: &Desk<'_>, page: &ThreadPage) -> Result<Vec<Colleague>, DeskError> {
