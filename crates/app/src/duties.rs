@@ -91,6 +91,8 @@ impl App {
         crew.workers.spawn(async move { app.follow_events(until).await });
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.follow_access(until).await });
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.write_letters(until).await });
         stop.cancelled().await;
         self.go_home(crew).await;
     }

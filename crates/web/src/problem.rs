@@ -217,12 +217,29 @@ pub async fn with_security_headers(mut response: Response) -> Response {
     response
 }
 
+/// Tells browsers for a year to come here over TLS only, where the program's own address is such (RFC 6797).
+pub async fn with_strict_transport(mut response: Response, secure: bool) -> Response {
+    if secure {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        response.headers_mut().insert(http::header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use axum::response::IntoResponse;
     use http_body_util::BodyExt;
 
-    use super::Problem;
+    use super::{Problem, with_strict_transport};
+
+    #[tokio::test]
+    async fn tls_is_asked_for_where_there_is_tls() {
+        for secure in [true, false] {
+            let answer = with_strict_transport(Problem::not_found().into_response(), secure).await;
+            assert_eq!(answer.headers().contains_key("strict-transport-security"), secure);
+        }
+    }
 
     #[tokio::test]
     async fn a_problem_has_the_shape_of_rfc_9457() {

@@ -6,6 +6,7 @@ mod audit;
 mod caller;
 mod hasher;
 mod keys;
+mod letters;
 mod limits;
 mod links;
 mod second;
@@ -29,6 +30,7 @@ pub use caller::{Caller, Via};
 pub use guestlink_store::access::audit::Entry as AuditEntry;
 pub use guestlink_store::access::links::Purpose;
 pub use keys::{KeyView, NewKey};
+pub use letters::{LINK, LetterWords};
 pub use links::{LinkFacts, SetUp};
 pub use second::{Enrolment, SignedIn};
 pub use sessions::{Opened, SessionView};
@@ -41,6 +43,7 @@ pub use users::{NewUser, UserView};
 pub(crate) struct Gate {
     pub(crate) hasher: hasher::Hasher,
     pub(crate) limits: limits::Limits,
+    pub(crate) letters: letters::Letters,
 }
 
 /// Somebody may not do this.

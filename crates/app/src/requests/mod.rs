@@ -23,7 +23,7 @@ pub use bill::{ChargeCursor, ChargeLine, csv};
 pub use board::{Seen, member_of};
 pub use choices::ChoiceError;
 pub use guestlink_store::requests::{Cursor, Filter, ServiceRequest, Waiting};
-pub(crate) use mail::Post;
+pub(crate) use mail::{Letter, Post, PostError, escaped};
 pub use notices::VapidError;
 pub use open::{OpenRequestError, Opened, Wish};
 pub use push::{Browser, PushError};

@@ -3,6 +3,7 @@
 
 mod dashboard;
 mod harness;
+mod house;
 mod inbox;
 mod phone;
 mod requests;

@@ -39,6 +39,75 @@ fn form(email: &str, password: &str) -> String {
     format!("email={}&password={}", email.replace('@', "%40"), password.replace(' ', "+"))
 }
 
+/// The letters that came, once there are so many.
+async fn came(letters: &std::sync::Mutex<Vec<String>>, count: usize) -> Vec<String> {
+    let all = async {
+        loop {
+            let came = letters.lock().unwrap().clone();
+            if came.len() >= count {
+                return came;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_mins(1), all).await.unwrap()
+}
+
+/// The path of the link in a letter, whatever the lines were broken by.
+fn link_in(house: &House, letter: &str) -> String {
+    let whole = letter.replace("=\n", "");
+    let at = whole.split(&format!("{}/signin/", house.url)).nth(1).unwrap();
+    let token: String = at.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    format!("/signin/{token}")
+}
+
+#[tokio::test]
+async fn who_forgot_the_password_gets_a_letter_and_strangers_learn_nothing() {
+    let (url, letters) = crate::requests::mail_server().await;
+    let house = House::build(resort("ventisol"), Plan { mail_server: Some(url), ..Plan::default() }).await;
+    joined(&house, "noor@house.example", Role::Agent).await;
+    assert!(house.get("/signin").await.text().contains("/signin/forgot"));
+    let form = |email: &str| format!("email={}", email.replace('@', "%40"));
+    let stranger = house.post("/signin/forgot", &form("nobody@house.example")).await;
+    let known = house.post("/signin/forgot", &form("Noor@House.example")).await;
+    assert_eq!((stranger.status, stranger.text()), (known.status, known.text()), "the same for both");
+    let letter = came(&letters, 1).await.remove(0);
+    assert!(letter.contains("noor@house.example") && !letter.contains("{link}"), "{letter}");
+    let path = link_in(&house, &letter);
+    let changed = house.post(&path, "password=two+herons+stand+in+the+rain").await;
+    assert_eq!(changed.status, 303, "{}", changed.text());
+    assert_eq!(house.post(&path, "password=two+herons+stand+in+the+rain").await.status, 404, "once");
+    for n in 0..6 {
+        let again = house.post("/signin/forgot", &form("nobody@house.example")).await;
+        assert_eq!(again.status, if n < 4 { 200 } else { 429 }, "{n}");
+    }
+    assert_eq!(letters.lock().unwrap().len(), 1, "nobody has the other address");
+    house.close().await;
+}
+
+#[tokio::test]
+async fn who_is_invited_gets_the_link_by_e_mail() {
+    let (url, letters) = crate::requests::mail_server().await;
+    let house = House::build(resort("ventisol"), Plan { mail_server: Some(url), ..Plan::default() }).await;
+    let owner = house.signed_in(Role::Owner).await;
+    let invited =
+        house.post_as(&owner, "/team", "name=Ana&email=ana%40house.example&role=agent&property=").await;
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    assert!(invited.text().contains("sent by e-mail"), "{}", invited.text());
+    let letter = came(&letters, 1).await.remove(0);
+    let path = link_in(&house, &letter);
+    assert_eq!(house.post(&path, &format!("password={}", GOOD.replace(' ', "+"))).await.status, 303);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn without_a_mail_server_the_page_says_who_helps() {
+    let house = house().await;
+    let page = house.get("/signin/forgot").await;
+    assert!(page.text().contains("guestlink user link"), "{}", page.text());
+    house.close().await;
+}
+
 #[tokio::test]
 async fn a_link_signs_in_once_and_looking_at_it_does_not_use_it_up() {
     let house = house().await;

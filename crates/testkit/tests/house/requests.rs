@@ -333,7 +333,7 @@ async fn staff_ask_on_a_guests_behalf_and_the_same_key_is_the_same_request() {
 }
 
 /// A mail server that takes everything and keeps it.
-async fn mail_server() -> (String, Arc<std::sync::Mutex<Vec<String>>>) {
+pub(crate) async fn mail_server() -> (String, Arc<std::sync::Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}?from=desk@resort.example", listener.local_addr().unwrap());
     let letters = Arc::new(std::sync::Mutex::new(Vec::new()));

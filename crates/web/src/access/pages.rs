@@ -3,17 +3,18 @@
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use guestlink_app::access::{AccessError, Attempt};
+use guestlink_app::access::{AccessError, Attempt, LINK, LetterWords};
 use http::header::{RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 
 use super::answers::{agent, failed, own_path, signed_in};
-use super::view::{Gateway, SignInView, write};
+use super::view::{ForgotView, Gateway, SignInView, write};
 use super::{Sent, cookie};
 use crate::problem::Problem;
 use crate::routes::Door;
 use crate::server::From;
+use crate::words::Fill;
 
 /// Where to go on.
 #[derive(Deserialize)]
@@ -85,6 +86,51 @@ pub(crate) async fn sign_in(
         Ok(done) => signed_in(&door, &headers, done, &typed.next),
         Err(error @ (AccessError::Wrong | AccessError::Later { .. })) => {
             page(&door, &headers, (typed.email, typed.next), Some(&error))
+        }
+        Err(error) => failed(&error).into_response(),
+    }
+}
+
+/// Who has forgotten their password.
+#[derive(Deserialize)]
+pub(crate) struct Forgotten {
+    #[serde(default)]
+    email: String,
+}
+
+/// `GET /signin/forgot`
+pub(crate) async fn forgot_page(State(door): State<Door>, headers: HeaderMap) -> Response {
+    let Some(gate) = Gateway::of(&door, &headers) else { return Problem::unavailable().into_response() };
+    let w = gate.w.clone();
+    let by_mail = door.app.writes_letters();
+    write(StatusCode::OK, &w, &ForgotView { gate, by_mail, asked: false, error: None }, &headers)
+}
+
+/// `POST /signin/forgot`: the same answer for everybody.
+pub(crate) async fn forgot(
+    State(door): State<Door>,
+    From(from): From,
+    headers: HeaderMap,
+    Sent(typed): Sent<Forgotten>,
+) -> Response {
+    let Some(gate) = Gateway::of(&door, &headers) else { return Problem::unavailable().into_response() };
+    let w = gate.w.clone();
+    let places = [("link", Fill::Text(LINK)), ("house", Fill::Text(&gate.house))];
+    let letter = LetterWords {
+        subject: w.with("mail-recovery-subject", "house", &gate.house),
+        text: w.fill("mail-recovery", &places),
+    };
+    let by_mail = door.app.writes_letters();
+    match door.app.ask_recovery(typed.email.trim(), from, letter) {
+        Ok(()) => {
+            write(StatusCode::OK, &w, &ForgotView { gate, by_mail, asked: true, error: None }, &headers)
+        }
+        Err(AccessError::Later { seconds }) => {
+            let error = Some(w.count("signin-later", seconds));
+            let view = ForgotView { gate, by_mail, asked: false, error };
+            let mut answer = write(StatusCode::TOO_MANY_REQUESTS, &w, &view, &headers);
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            answer
         }
         Err(error) => failed(&error).into_response(),
     }

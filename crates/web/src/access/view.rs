@@ -41,6 +41,18 @@ pub(super) struct SignInView {
     pub error: Option<String>,
 }
 
+/// `/signin/forgot`
+#[derive(Template)]
+#[template(path = "dashboard/forgot.html")]
+pub(super) struct ForgotView {
+    pub gate: Gateway,
+    /// Letters can be sent.
+    pub by_mail: bool,
+    /// It was asked.
+    pub asked: bool,
+    pub error: Option<String>,
+}
+
 /// `/signin/code`
 #[derive(Template)]
 #[template(path = "dashboard/code.html")]

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use guestlink_app::access::{AccessError, Caller, NewUser, UserView};
+use guestlink_app::access::{AccessError, Caller, LINK, LetterWords, NewUser, UserView};
 use guestlink_domain::access::{Grant, Role};
 use guestlink_domain::ids::{PropertyId, UserId};
 use http::{HeaderMap, StatusCode};
@@ -15,6 +15,7 @@ use crate::access::setup::error_words;
 use crate::access::{Sent, Signed};
 use crate::problem::Problem;
 use crate::routes::Door;
+use crate::words::Fill;
 
 #[derive(Template)]
 #[template(path = "dashboard/team.html")]
@@ -25,6 +26,7 @@ struct TeamView {
     error: Option<String>,
     /// Whom an invitation was made for, and its link.
     invited: Option<(String, String)>,
+    posted: bool,
     typed: Typed,
 }
 framed!(TeamView);
@@ -75,7 +77,24 @@ pub(crate) async fn show(State(door): State<Door>, Signed(caller): Signed, heade
 struct Outcome {
     error: Option<AccessError>,
     invited: Option<(String, String)>,
+    /// The invitation is on its way by e-mail, too.
+    posted: bool,
     typed: Typed,
+}
+
+/// Sends an invitation by e-mail, in the language of whoever invites; whether it is on its way.
+fn post(door: &Door, caller: &Caller, headers: &HeaderMap, user: UserId, link: &str) -> bool {
+    let Some(shell) = Shell::of(door, caller, headers, Section::Team) else { return false };
+    let places = [
+        ("link", Fill::Text(LINK)),
+        ("house", Fill::Text(&shell.house)),
+        ("name", Fill::Text(&shell.caller.name)),
+    ];
+    let words = LetterWords {
+        subject: shell.w.with("mail-invitation-subject", "house", &shell.house),
+        text: shell.w.fill("mail-invitation", &places),
+    };
+    door.app.send_invitation(user, link, words)
 }
 
 async fn page(door: &Door, caller: &Caller, headers: &HeaderMap, outcome: Outcome) -> Response {
@@ -100,6 +119,7 @@ async fn page(door: &Door, caller: &Caller, headers: &HeaderMap, outcome: Outcom
         roles: roles.map(|role| (role.as_str(), role_name(&w, role))).collect(),
         error: outcome.error.as_ref().map(|error| error_words(&w, error)),
         invited: outcome.invited,
+        posted: outcome.posted,
         typed: outcome.typed,
         shell,
     };
@@ -152,7 +172,10 @@ pub(crate) async fn invite(
     let new =
         NewUser { name: typed.name.clone(), email: typed.email.clone(), grants: vec![grant], member: None };
     let outcome = match door.app.invite(&caller, new).await {
-        Ok((_, link)) => Outcome { invited: link.map(|link| (typed.name, link)), ..Outcome::default() },
+        Ok((user, link)) => {
+            let posted = link.as_deref().is_some_and(|link| post(&door, &caller, &headers, user, link));
+            Outcome { invited: link.map(|link| (typed.name, link)), posted, ..Outcome::default() }
+        }
         Err(AccessError::Stale) => return prove::lead("/team"),
         Err(error) => Outcome { error: Some(error), typed, ..Outcome::default() },
     };
@@ -203,7 +226,9 @@ async fn link(door: &Door, caller: &Caller, user: UserId, headers: &HeaderMap) -
     };
     match made.await {
         Ok(invited) => {
-            page(door, caller, headers, Outcome { invited: Some(invited), ..Outcome::default() }).await
+            let posted = post(door, caller, headers, user, &invited.1);
+            let outcome = Outcome { invited: Some(invited), posted, ..Outcome::default() };
+            page(door, caller, headers, outcome).await
         }
         Err(AccessError::Stale) => prove::lead("/team"),
         Err(_) => Problem::not_found().into_response(),

@@ -11,6 +11,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("GET", "/signin", Auth::Public, Area::Dashboard, || get(access::pages::sign_in_page)),
     Route::new("POST", "/signin", Auth::Public, Area::Dashboard, || post(access::pages::sign_in)),
     Route::new("POST", "/signin/code", Auth::Public, Area::Dashboard, || post(access::code::follow)),
+    Route::new("GET", "/signin/forgot", Auth::Public, Area::Dashboard, || get(access::pages::forgot_page)),
+    Route::new("POST", "/signin/forgot", Auth::Public, Area::Dashboard, || post(access::pages::forgot)),
     Route::new("GET", "/signin/{token}", Auth::Link, Area::Dashboard, || get(access::links::show)),
     Route::new("POST", "/signin/{token}", Auth::Link, Area::Dashboard, || post(access::links::follow)),
     Route::new("GET", "/setup/{token}", Auth::Link, Area::Dashboard, || get(access::setup::show)),

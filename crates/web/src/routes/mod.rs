@@ -19,7 +19,7 @@ use crate::access::guard;
 use crate::api::Operation;
 use crate::body::Budget;
 use crate::metrics::Metrics;
-use crate::problem::{Problem, with_security_headers};
+use crate::problem::{Problem, with_security_headers, with_strict_transport};
 use crate::realtime::Tickets;
 use crate::welcome::{Misses, RenderedPages};
 
@@ -159,11 +159,14 @@ impl Door {
 
 /// The router of these areas, and of health.
 pub fn router(door: Door, areas: &[Area]) -> Router {
+    // Once seen over TLS, never again without (security facts S30).
+    let secure = door.app.config().public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     let opened = all().filter(|route| route.area == Area::Health || areas.contains(&route.area));
     opened
         .fold(Router::new(), |router, route| router.route(route.path, guard::guarded(route, &door)))
         .fallback(|| async { Problem::not_found() })
         .method_not_allowed_fallback(|| async { Problem::wrong_method() })
         .layer(axum::middleware::map_response(with_security_headers))
+        .layer(axum::middleware::map_response(move |response| with_strict_transport(response, secure)))
         .with_state(door)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use guestlink_app::welcome::Visit;
-use http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use http::header::{CONTENT_SECURITY_POLICY, HeaderValue, X_FRAME_OPTIONS};
 use jiff::Timestamp;
 
 use super::page::{Asker, Chosen, Guest, gone, measures, page_head};
@@ -63,5 +63,6 @@ pub(crate) async fn framed_preview(
     if let Some(policy) = framed.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
         head.insert(CONTENT_SECURITY_POLICY, policy);
     }
+    head.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     (head, html).into_response()
 }
