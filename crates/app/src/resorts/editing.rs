@@ -80,8 +80,8 @@ impl Changes {
         self.files.keys().chain(self.photos.keys()).map(String::as_str)
     }
 
-    /// What must be allowed to make them: connections hold the keys of other systems.
-    fn rights(&self) -> BTreeSet<Right> {
+    /// What must be allowed to make or try them: connections hold the keys of other systems.
+    pub fn rights(&self) -> BTreeSet<Right> {
         self.paths().map(right_for).collect()
     }
 }
@@ -195,6 +195,11 @@ impl App {
         let given = changes.photos.iter().filter_map(|(path, bytes)| Some((path.clone(), bytes.clone()?)));
         problems.extend(broken_pictures(&given.collect()));
         let files = edition.with(changes);
+        let marked = |path: &&str| files.get(*path).is_some_and(|text| secrets::is_marked(path, text));
+        for path in changes.paths().filter(marked) {
+            let expected = "each mark in the place where it was shown, or the secret itself";
+            problems.push(Problem::of_file(path, "a mark stands for no secret here", expected));
+        }
         let has_photo = |path: &str| match changes.photos.get(path) {
             Some(change) => change.is_some(),
             None => edition.photos.contains_key(path),

@@ -48,17 +48,50 @@ pub(super) fn masked(path: &str, text: &str) -> String {
     guestlink_domain::resort::formatted(&json)
 }
 
-/// The text that was meant: marks are the secrets of `before` again.
+/// The text that was meant: marks are the secrets of `before` again. Only where secrets stand: a mark that was put
+/// anywhere else stays a mark, so that no message about a mistake ever tells what is behind it.
 pub(super) fn unmasked(path: &str, text: &str, before: Option<&str>) -> String {
     let Some(before) = before.filter(|_| path.starts_with(super::CONNECTIONS)) else {
         return text.to_owned();
     };
+    let secrets = secrets_of(before);
     // From the last to the first, so that mark 1 is not taken out of mark 12; quotes end them anyway.
-    secrets_of(before)
+    let meant = secrets
         .iter()
         .enumerate()
         .rev()
-        .fold(text.to_owned(), |text, (n, secret)| text.replace(&quoted(&mark(n)), &quoted(secret)))
+        .fold(text.to_owned(), |text, (n, secret)| text.replace(&quoted(&mark(n)), &quoted(secret)));
+    if is_in_place(&meant, &secrets) { meant } else { text.to_owned() }
+}
+
+/// Whether a mark is left that stands for nothing: it would be kept as if it were the secret.
+pub(super) fn is_marked(path: &str, text: &str) -> bool {
+    path.starts_with(super::CONNECTIONS) && text.contains(MARK)
+}
+
+/// Whether these secrets stand nowhere but where secrets stand.
+fn is_in_place(text: &str, secrets: &[String]) -> bool {
+    let Ok(mut json) = serde_json::from_str::<Value>(text) else { return false };
+    let mut inside = 0_usize;
+    visit(&mut json, &mut |found| inside = inside.saturating_add(usize::from(secrets.contains(found))));
+    let mut all = 0_usize;
+    everywhere(&json, &mut |found| {
+        all = all.saturating_add(usize::from(secrets.iter().any(|one| one == found)))
+    });
+    all == inside
+}
+
+/// Every text and every name of a member.
+fn everywhere(value: &Value, seen: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => seen(text),
+        Value::Array(all) => all.iter().for_each(|one| everywhere(one, seen)),
+        Value::Object(members) => members.iter().for_each(|(name, one)| {
+            seen(name);
+            everywhere(one, seen);
+        }),
+        _ => {}
+    }
 }
 
 fn mark(n: usize) -> String {
@@ -140,6 +173,21 @@ mod tests {
         let kept: Value =
             serde_json::from_str(&unmasked("connections/website.json", &shown, Some(&file))).unwrap();
         assert_eq!(kept, serde_json::from_str::<Value>(FILE).unwrap());
+    }
+
+    #[test]
+    fn a_mark_in_another_place_stays_a_mark() {
+        let shown = masked("connections/website.json", FILE);
+        for moved in [
+            shown.replace("\"user\": \"gl\"", "\"user\": \"••••••••1\""),
+            shown.replace("\"id\": \"website\"", "\"id\": \"••••••••2\""),
+            shown.replace("\"scheme\": \"basic\"", "\"scheme\": \"••••••••1\""),
+            shown.replace("\"accommodation\"", "\"••••••••3\""),
+            format!("{shown}]"),
+        ] {
+            assert_ne!(moved, shown);
+            assert_eq!(unmasked("connections/website.json", &moved, Some(FILE)), moved);
+        }
     }
 
     #[test]

@@ -303,6 +303,11 @@ async fn programs_do_the_same_over_the_api() {
     };
     assert!(text("connections/website.json").contains("••••"));
     let base = &files["revision"];
+    // Marks tell nothing, wherever they are put.
+    let moved = text("connections/website.json").replacen("\"standard-webhooks\"", "\"••••••••1\"", 1);
+    let tried = json!({ "files": { "connections/website.json": moved } });
+    let (_, checked) = desk.call("POST", &format!("{at}/files/check"), tried).await;
+    assert!(!checked.to_string().contains("whsec_") && checked["problems"][0].is_object(), "{checked}");
     let renamed = text("property.json").replacen("\"name\": \"", "\"name\": \"By API ", 1);
     let change = json!({ "base": base, "files": { "property.json": renamed } });
     let (status, checked) =

@@ -158,6 +158,9 @@ pub(crate) async fn check(
     let edition = door.app.edition((property.tenant, property.id), None).await;
     let edition = edition.map_err(|error| unread(&error))?.ok_or_else(Problem::not_found)?;
     let changes = Changes { files: tried.files, ..Changes::default() };
+    for right in changes.rights() {
+        caller.may(right, property.id).map_err(|missing| Problem::lacking(missing.right))?;
+    }
     let found = door.app.try_changes(&property, &edition, &changes).err().unwrap_or_default();
     Ok(axum::Json(Checked { problems: found.into_iter().map(FileProblem::from).collect() }))
 }
