@@ -83,6 +83,10 @@ impl App {
         if duties.analytics {
             self.run_analytics(&crew, &stop);
         }
+        if duties.coordination {
+            let (app, until) = (self.clone(), stop.clone());
+            crew.workers.spawn(async move { app.forget_until(until).await });
+        }
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move { app.keep_house(until).await });
         let (app, until) = (self.clone(), stop.clone());

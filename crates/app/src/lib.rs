@@ -9,6 +9,7 @@ pub mod config;
 pub mod conversations;
 pub mod duties;
 pub mod failpoint;
+mod forgetting;
 pub mod ids;
 pub mod insight;
 mod insist;

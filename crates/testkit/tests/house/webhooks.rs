@@ -2,6 +2,7 @@
 
 use guestlink_store::{dead_letters, events};
 use guestlink_testkit::House;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 /// A webhook body of one message, as Meta writes them.
@@ -97,4 +98,25 @@ async fn a_card_number_in_the_chat_is_masked_before_it_is_stored() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn what_came_in_is_forgotten_after_five_weeks_and_not_before() {
+    let house = House::open("echo").await;
+    let guest = house.guest("Ana", "+34611000001");
+    house.say(&guest, "hello").await;
+    let kept = async || {
+        let rows = guestlink_store::inbox::captured(house.app.store(), "whatsapp", 10).await.unwrap();
+        rows.len()
+    };
+    let before = kept().await;
+    assert!(before > 0);
+    house.pass(SignedDuration::from_hours(34 * 24)).await;
+    house.app.forget().await.unwrap();
+    assert_eq!(kept().await, before);
+    house.pass(SignedDuration::from_hours(2 * 24)).await;
+    house.app.forget().await.unwrap();
+    assert_eq!(kept().await, 0);
+    assert_eq!(house.words(&guest), ["Re: hello"], "what was said stays");
+    house.close().await;
 }
