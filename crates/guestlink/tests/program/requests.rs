@@ -33,6 +33,34 @@ struct Rig {
     kills: bool,
 }
 
+/// The demo resort with towels at any hour: these journeys begin whenever tests are run.
+fn open_all_night() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../resorts/ventisol"), folder.path());
+    let path = folder.path().join("services.json");
+    let mut services: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for service in services["services"].as_array_mut().unwrap() {
+        if service["id"] == "extra-towels" {
+            service["hours"] = json!(["00:00", "24:00"]);
+        }
+    }
+    std::fs::write(path, services.to_string()).unwrap();
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
@@ -51,8 +79,8 @@ impl Rig {
             whatsapp.add_guest(NewGuest::with_phone(name, phone)).unwrap();
         }
         let mut rig = Self { program, listen, runtime, whatsapp, child: None, kills };
-        let resort = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../resorts/ventisol");
-        let applied = rig.command(&["apply", resort.to_str().unwrap()]).output().unwrap();
+        let resort = open_all_night();
+        let applied = rig.command(&["apply", resort.path().to_str().unwrap()]).output().unwrap();
         assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
         rig.start();
         rig
