@@ -73,10 +73,12 @@ pub(super) fn is_marked(path: &str, text: &str) -> bool {
 fn is_in_place(text: &str, secrets: &[String]) -> bool {
     let Ok(mut json) = serde_json::from_str::<Value>(text) else { return false };
     let mut inside = 0_usize;
-    visit(&mut json, &mut |found| inside = inside.saturating_add(usize::from(secrets.contains(found))));
+    visit(&mut json, &mut |found| {
+        inside = inside.saturating_add(usize::from(secrets.contains(found)));
+    });
     let mut all = 0_usize;
     everywhere(&json, &mut |found| {
-        all = all.saturating_add(usize::from(secrets.iter().any(|one| one == found)))
+        all = all.saturating_add(usize::from(secrets.iter().any(|one| one == found)));
     });
     all == inside
 }
