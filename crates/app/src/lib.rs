@@ -17,6 +17,7 @@ mod leases;
 pub mod messaging;
 pub mod metrics;
 pub mod operations;
+mod percent;
 pub mod photos;
 pub mod properties;
 pub mod realtime;

@@ -2,7 +2,7 @@
 
 use guestlink_domain::event::Cause;
 use guestlink_store::leases::Fence;
-use guestlink_store::timers::{self, DueTimer, FiredTimer};
+use guestlink_store::timers::{self, DueTimer};
 use guestlink_store::{Retry, StoreError, messaging as stored};
 
 use crate::insist::insist;
@@ -33,11 +33,7 @@ impl App {
 
     async fn fire(&self, fences: &[Fence], timer: &DueTimer) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        desk.batch.timers_fired.push(FiredTimer {
-            tenant: timer.tenant,
-            key: timer.key.clone(),
-            id: timer.id,
-        });
+        desk.batch.timers_fired.push(timer.fired());
         if timer.name == crate::automations::AUTOMATION {
             self.fire_automation(&mut desk, timer).await?;
         } else if timer.name == crate::requests::TIMER {

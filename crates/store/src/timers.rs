@@ -37,6 +37,13 @@ pub struct NewTimer {
 /// A timer that is due.
 pub type DueTimer = NewTimer;
 
+impl DueTimer {
+    /// This timer, once its effects are written.
+    pub fn fired(&self) -> FiredTimer {
+        FiredTimer { tenant: self.tenant, key: self.key.clone(), id: self.id }
+    }
+}
+
 /// A timer whose effects are being written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FiredTimer {

@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{AccessError, Actor, Caller, Deed, Opened, hash_of};
 use crate::App;
 use crate::insist::insist;
+use crate::percent::encoded;
 
 /// Codes on paper (security facts S13).
 const PAPER: usize = 10;
@@ -168,15 +169,7 @@ impl App {
         let secret = totp::base32(&seed);
         let pending =
             self.sealed(&pending_place(caller.user), &Pending { seed, until: self.second_in(PENDING) });
-        let plain = |text: &str| {
-            text.bytes().fold(String::new(), |done, byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    done + &char::from(byte).to_string()
-                }
-                other => done + &format!("%{other:02X}"),
-            })
-        };
-        let (house, email) = (plain(house), plain(&caller.email));
+        let (house, email) = (encoded(house), encoded(&caller.email));
         let address = format!("otpauth://totp/{house}:{email}?secret={secret}&issuer={house}");
         Enrolment { secret, address, pending }
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use guestlink_domain::bookings::mapping::{Compiled, Settings};
 use guestlink_domain::resort::Resort;
 use guestlink_domain::resort::connection::{Connection, Kind};
-use serde::Serialize;
 
 use crate::App;
 use crate::resorts::ApplyError;
@@ -34,25 +33,6 @@ pub(crate) fn mappings(resort: &Resort) -> BTreeMap<String, Arc<Compiled>> {
     .collect()
 }
 
-/// A connection as it is shown: never its secrets.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Shown {
-    /// The property it belongs to.
-    pub property: String,
-    /// Its id, the last part of its webhook's address.
-    pub id: String,
-    /// Its name on the dashboard.
-    pub name: Option<String>,
-    /// How its bodies are read.
-    pub kind: Kind,
-    /// The preset it uses.
-    pub preset: Option<String>,
-    /// Switched on.
-    pub enabled: bool,
-    /// Where the platform sends its events. A path token is left out; it is a secret.
-    pub webhook: String,
-}
-
 /// Why a connection was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectionError {
@@ -71,26 +51,6 @@ pub enum ConnectionError {
 }
 
 impl App {
-    /// Every connection of every property.
-    pub fn connections(&self) -> Vec<Shown> {
-        let base = self.config().public_url.clone().unwrap_or_default();
-        let mut all = Vec::new();
-        for property in self.all_properties() {
-            for connection in property.resort.connections.values() {
-                all.push(Shown {
-                    property: property.slug.clone(),
-                    id: connection.id.clone(),
-                    name: connection.name.clone(),
-                    kind: connection.kind(),
-                    preset: connection.preset.clone(),
-                    enabled: connection.enabled,
-                    webhook: format!("{base}/webhooks/bookings/{}", connection.id),
-                });
-            }
-        }
-        all
-    }
-
     /// Adds a connection to a property: a new revision of its files, with everything checked as by `apply`.
     ///
     /// # Errors

@@ -10,9 +10,10 @@ use guestlink_domain::ids::TimerId;
 use guestlink_domain::resort::connection::Connection;
 use guestlink_store::dead_letters::NewDeadLetter;
 use guestlink_store::leases::Fence;
-use guestlink_store::timers::{self, DueTimer, FiredTimer, NewTimer};
+use guestlink_store::timers::{self, DueTimer, NewTimer};
 use guestlink_store::{Retry, StoreError};
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::outside::{Answered, Ask, OutsideError};
 use super::reading::{From, Question, Told};
@@ -38,16 +39,29 @@ impl App {
         question: &Question,
         due: Timestamp,
     ) {
+        let key = format!("booking-fetch/{}/{}", question.property, question.key);
+        self.put_errand(desk, property, (FETCH, key), question, due);
+    }
+
+    /// Lets something that is to be said to a platform wait until `due`.
+    pub(super) fn put_errand(
+        &self,
+        desk: &mut Desk,
+        property: &Property,
+        (name, key): (&str, String),
+        errand: &impl Serialize,
+        due: Timestamp,
+    ) {
         desk.batch.timers_set.push(NewTimer {
             tenant: property.tenant,
-            key: format!("booking-fetch/{}/{}", question.property, question.key),
+            key,
             id: TimerId(self.ids().new_at(desk.now())),
             partition: partition::FETCHES,
             conversation: None,
             stay: None,
-            name: FETCH.to_owned(),
+            name: name.to_owned(),
             due_at: due,
-            payload: serde_json::to_value(question).unwrap_or_default(),
+            payload: serde_json::to_value(errand).unwrap_or_default(),
         });
     }
 
@@ -135,11 +149,7 @@ impl App {
         answer: Option<(Box<Question>, Result<Bytes, OutsideError>)>,
     ) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        desk.batch.timers_fired.push(FiredTimer {
-            tenant: timer.tenant,
-            key: timer.key.clone(),
-            id: timer.id,
-        });
+        desk.batch.timers_fired.push(timer.fired());
         if let Some((question, answer)) = answer
             && let Some(property) = self.property_named(&question.property)
         {

@@ -4,17 +4,15 @@
 
 use guestlink_domain::bookings::mapping::FetchRequest;
 use guestlink_domain::event::{Cause, DomainEvent};
-use guestlink_domain::ids::TimerId;
 use guestlink_store::StoreError;
 use guestlink_store::leases::Fence;
-use guestlink_store::timers::{DueTimer, FiredTimer, NewTimer};
+use guestlink_store::timers::DueTimer;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::outside::OutsideError;
 use crate::App;
 use crate::messaging::desk::Desk;
-use crate::messaging::partition;
 use crate::properties::Property;
 
 /// The name of timers that are acknowledgements.
@@ -37,17 +35,8 @@ pub(super) struct Thanks {
 impl App {
     /// Lets an acknowledgement wait until `due`.
     pub(super) fn put_thanks(&self, desk: &mut Desk, property: &Property, thanks: &Thanks, due: Timestamp) {
-        desk.batch.timers_set.push(NewTimer {
-            tenant: property.tenant,
-            key: format!("booking-acknowledge/{}/{}", thanks.property, thanks.key),
-            id: TimerId(self.ids().new_at(desk.now())),
-            partition: partition::FETCHES,
-            conversation: None,
-            stay: None,
-            name: THANKS.to_owned(),
-            due_at: due,
-            payload: serde_json::to_value(thanks).unwrap_or_default(),
-        });
+        let key = format!("booking-acknowledge/{}/{}", thanks.property, thanks.key);
+        self.put_errand(desk, property, (THANKS, key), thanks, due);
     }
 
     /// Says it; nothing for a timer that cannot be read or whose connection is gone.
@@ -70,11 +59,7 @@ impl App {
         said: Option<(Thanks, Result<(), OutsideError>)>,
     ) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
-        desk.batch.timers_fired.push(FiredTimer {
-            tenant: timer.tenant,
-            key: timer.key.clone(),
-            id: timer.id,
-        });
+        desk.batch.timers_fired.push(timer.fired());
         if let Some((mut thanks, said)) = said
             && let Some(property) = self.property_named(&thanks.property)
         {

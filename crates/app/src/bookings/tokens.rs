@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::outside::{Ask, OutsideError};
 use crate::App;
+use crate::percent::encoded;
 
 /// A token is not shown in its last minute: it could end on its way.
 const EARLY: i64 = 60;
@@ -133,19 +134,6 @@ fn read(body: &[u8], now: Timestamp) -> Option<Held> {
     let seconds = seconds.unwrap_or(UNSAID).clamp(0, LONGEST).saturating_sub(EARLY);
     let until = now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
     Some(Held { token: token.to_owned(), until })
-}
-
-/// As forms write it.
-fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

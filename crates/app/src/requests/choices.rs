@@ -3,21 +3,16 @@
 
 use guestlink_domain::resort::hours::{Clock, Span};
 use guestlink_domain::resort::services::Notify;
-use guestlink_domain::resort::{self, Problem};
-use guestlink_store::StoreError;
-use guestlink_store::resorts::{self as stored, NewRevision};
 use serde_json::{Value, json};
 
 use super::board::member_of;
 use crate::App;
 use crate::access::Caller;
 use crate::properties::Property;
-use crate::resorts::ApplyError;
+use crate::resorts::EditError;
 
 /// The file.
 const FILE: &str = "services.json";
-/// Tries while somebody else applies files.
-const TRIES: usize = 3;
 
 /// Why a choice was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -28,18 +23,9 @@ pub enum ChoiceError {
     /// Nothing is left by which they could be told.
     #[error("choose one way at least")]
     NoWay,
-    /// The files would not be right any more.
-    #[error("the files would have {} problem(s)", .0.len())]
-    Invalid(Vec<Problem>),
-    /// They cannot be read or written.
+    /// The files would not be right any more, or cannot be read or written.
     #[error(transparent)]
-    Files(#[from] ApplyError),
-}
-
-impl From<StoreError> for ChoiceError {
-    fn from(error: StoreError) -> Self {
-        Self::Files(ApplyError::Store(error))
-    }
+    Files(#[from] EditError),
 }
 
 impl App {
@@ -58,48 +44,9 @@ impl App {
         if ways.is_empty() {
             return Err(ChoiceError::NoWay);
         }
-        let mut kept = Err(ChoiceError::NoMember);
-        for _ in 0..TRIES {
-            kept = self.keep_choice(property, (&member, &caller.name), ways, quiet).await;
-            match &kept {
-                // Somebody applied files in the same moment: theirs are read, and changed.
-                Err(ChoiceError::Files(ApplyError::Store(StoreError::Conflict { .. }))) => {}
-                _ => break,
-            }
-        }
-        kept
-    }
-
-    async fn keep_choice(
-        &self,
-        property: &Property,
-        (member, author): (&str, &str),
-        ways: &[Notify],
-        quiet: Option<(Clock, Clock)>,
-    ) -> Result<(), ChoiceError> {
-        let (tenant, id) = (property.tenant, property.id);
-        let revision = stored::latest(self.store(), tenant, id).await?.ok_or(ChoiceError::NoMember)?;
-        let mut files = self.open_files(tenant, id, revision.files).map_err(ApplyError::Sealed)?;
-        let text = files.get(FILE).ok_or(ChoiceError::NoMember)?;
-        let changed = changed(text, member, ways, quiet.map(|(from, until)| Span(from, until)));
-        files.insert(FILE.to_owned(), changed.ok_or(ChoiceError::NoMember)?);
-        resort::load(&files, &|path| revision.photos.contains_key(path)).map_err(ChoiceError::Invalid)?;
-        let new = NewRevision {
-            tenant,
-            property: id,
-            files: self.seal_files(tenant, id, files),
-            photos: Vec::new(),
-            kept: revision.photos,
-            author: Some(author.to_owned()),
-            applied_at: self.clock().now(),
-        };
-        let mut tx = self.store().begin().await?;
-        let number = stored::save_revision(&mut tx, new).await?;
-        if number != revision.revision.saturating_add(1) {
-            return Err(StoreError::Conflict { what: "resort_revision" }.into());
-        }
-        tx.commit().await?;
-        Ok(self.refresh_properties().await?)
+        let quiet = quiet.map(|(from, until)| Span(from, until));
+        let kept = self.rewrite(property, caller, FILE, |text| changed(text, &member, ways, quiet)).await?;
+        kept.map(drop).ok_or(ChoiceError::NoMember)
     }
 }
 

@@ -236,27 +236,71 @@ impl App {
             caller.may(right, property.id)?;
         }
         let place = (property.tenant, property.id);
-        let based = self.edition(place, Some(base)).await?.ok_or(EditError::Unknown)?;
+        let mut based: Option<Edition> = None;
         for _ in 0..TRIES {
             let newest = self.edition(place, None).await?.ok_or(EditError::Unknown)?;
-            let moved = |path: &&str| {
-                based.files.get(*path) != newest.files.get(*path)
-                    || based.photos.get(*path) != newest.photos.get(*path)
-            };
-            if let Some(file) = changes.paths().find(moved) {
-                return Err(EditError::Stale { file: file.to_owned(), revision: newest.revision });
-            }
-            let resort = self.try_changes(property, &newest, changes).map_err(EditError::Invalid)?;
-            match self.save_edition(property, caller, &newest, (&resort, changes)).await {
-                Err(EditError::Store(StoreError::Conflict { .. })) => {}
-                saved => {
-                    let saved = saved?;
-                    self.refresh_properties().await?;
-                    return Ok(saved);
+            if newest.revision != base {
+                let based = match &mut based {
+                    Some(based) => based,
+                    none => none.insert(self.edition(place, Some(base)).await?.ok_or(EditError::Unknown)?),
+                };
+                let moved = |path: &&str| {
+                    based.files.get(*path) != newest.files.get(*path)
+                        || based.photos.get(*path) != newest.photos.get(*path)
+                };
+                if let Some(file) = changes.paths().find(moved) {
+                    return Err(EditError::Stale { file: file.to_owned(), revision: newest.revision });
                 }
+            }
+            if let Some(saved) = self.save_on(property, caller, &newest, changes).await? {
+                return Ok(saved);
             }
         }
         Err(EditError::Store(StoreError::Conflict { what: "resort_revision" }))
+    }
+
+    /// Makes another text of one file of the newest revision, for a caller who was allowed it by whoever asks: done anew
+    /// when somebody else saves at the same moment. `None`: there is no such file, or nothing is made of it.
+    ///
+    /// # Errors
+    /// [`EditError`]; then nothing has changed.
+    pub(crate) async fn rewrite(
+        &self,
+        property: &Property,
+        caller: &Caller,
+        path: &str,
+        made: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<i64>, EditError> {
+        for _ in 0..TRIES {
+            let newest = self.edition((property.tenant, property.id), None).await?;
+            let newest = newest.ok_or(EditError::Unknown)?;
+            let Some(text) = newest.files.get(path).and_then(|text| made(text)) else { return Ok(None) };
+            if let Some(saved) =
+                self.save_on(property, caller, &newest, &Changes::of_file(path, &text)).await?
+            {
+                return Ok(Some(saved));
+            }
+        }
+        Err(EditError::Store(StoreError::Conflict { what: "resort_revision" }))
+    }
+
+    /// Checks changes to the newest revision and saves them; `None` when it is the newest no more.
+    async fn save_on(
+        &self,
+        property: &Property,
+        caller: &Caller,
+        newest: &Edition,
+        changes: &Changes,
+    ) -> Result<Option<i64>, EditError> {
+        let resort = self.try_changes(property, newest, changes).map_err(EditError::Invalid)?;
+        match self.save_edition(property, caller, newest, (&resort, changes)).await {
+            Err(EditError::Store(StoreError::Conflict { .. })) => Ok(None),
+            saved => {
+                let saved = saved?;
+                self.refresh_properties().await?;
+                Ok(Some(saved))
+            }
+        }
     }
 
     async fn save_edition(
@@ -280,10 +324,6 @@ impl App {
             applied_at: self.clock().now(),
         };
         let mut tx = self.store().begin().await?;
-        let newest = stored::latest(&mut tx, tenant, id).await?.map(|latest| latest.revision);
-        if newest != Some(on.revision) {
-            return Err(EditError::Store(StoreError::Conflict { what: "resort_revision" }));
-        }
         let row = stored::Property {
             tenant,
             id,
@@ -293,6 +333,9 @@ impl App {
         };
         stored::put_property(&mut tx, &row).await?;
         let number = stored::save_revision(&mut tx, revision).await?;
+        if number != on.revision.saturating_add(1) {
+            return Err(EditError::Store(StoreError::Conflict { what: "resort_revision" }));
+        }
         let deed = Deed {
             tenant,
             actor: caller.actor(),

@@ -28,6 +28,38 @@ export function note(text, undo) {
   setTimeout(() => item.remove(), 6000)
 }
 
+// ---- the server ----
+/** A fragment of a page, as the server writes it. */
+export async function part(url, name) {
+  const answer = await fetch(url, { headers: { 'x-fragment': name, accept: 'text/html' } })
+  if (answer.status === 401) location.reload()
+  if (!answer.ok) throw new Error(String(answer.status))
+  const made = document.createElement('template')
+  made.innerHTML = await answer.text()
+  return made.content
+}
+/** Sends a form and hears what became of it. */
+export async function post(url, data) {
+  const body = data instanceof FormData ? data : new URLSearchParams(data)
+  const answer = await fetch(url, { method: 'POST', body, headers: { 'x-fragment': 'done', accept: 'application/json' } })
+  const told = await answer.json().catch(() => ({}))
+  return { ok: answer.ok, status: answer.status, told }
+}
+/** Many hints, one look. */
+export function gathered(run, wait) {
+  let timer = 0, busy = false, again = false
+  const go = async () => {
+    timer = 0
+    if (busy) { again = true; return }
+    busy = true
+    try { await run() } catch { /* the line says so by itself; the next hint looks again */ }
+    busy = false
+    if (again) { again = false; start() }
+  }
+  const start = () => { if (!timer) timer = setTimeout(go, wait) }
+  return start
+}
+
 // ---- theme ----
 function dark() {
   return root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches

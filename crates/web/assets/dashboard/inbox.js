@@ -1,6 +1,6 @@
 // The inbox, alive: rows and messages come and change in their places, what is written is shown at once, and nothing
 // moves under a reader's eyes. Every fragment is made by the server; here it is only put where it belongs.
-import { keys, note, say } from './app.js'
+import { gathered, keys, note, part, post, say } from './app.js'
 import { live, looking } from './live.js'
 
 const inbox = document.querySelector('gl-inbox')
@@ -15,35 +15,6 @@ const drafts = {
 }
 const thread = () => one('#thread')
 const current = () => thread()?.dataset.conv ?? null
-
-async function part(url, name) {
-  const answer = await fetch(url, { headers: { 'x-fragment': name, accept: 'text/html' } })
-  if (answer.status === 401) location.reload()
-  if (!answer.ok) throw new Error(String(answer.status))
-  const made = document.createElement('template')
-  made.innerHTML = await answer.text()
-  return made.content
-}
-async function post(url, data) {
-  const body = data instanceof FormData ? data : new URLSearchParams(data)
-  const answer = await fetch(url, { method: 'POST', body, headers: { 'x-fragment': 'done', accept: 'application/json' } })
-  const told = await answer.json().catch(() => ({}))
-  return { ok: answer.ok, status: answer.status, told }
-}
-/** Many hints, one look. */
-function gathered(run, wait) {
-  let timer = 0, busy = false, again = false
-  const go = async () => {
-    timer = 0
-    if (busy) { again = true; return }
-    busy = true
-    try { await run() } catch { /* the line says so by itself; the next hint looks again */ }
-    busy = false
-    if (again) { again = false; start() }
-  }
-  const start = () => { if (!timer) timer = setTimeout(go, wait) }
-  return start
-}
 
 // ---- the list ----
 function listUrl() {

@@ -1,6 +1,6 @@
 // Requests, alive: cards and pages change by themselves, clocks run, cards move by mouse or keyboard. Every fragment is
 // made by the server; here it is only put where it belongs, and never under somebody's hands.
-import { keys, note, say } from './app.js'
+import { gathered, keys, note, part, post, say } from './app.js'
 import { live } from './live.js'
 
 const root = document.querySelector('gl-requests')
@@ -10,33 +10,6 @@ const word = name => root.dataset[`say${name}`] ?? ''
 const sheet = one('#sheet')
 const wall = document.body.classList.contains('wall')
 document.documentElement.classList.add('js')
-
-async function part(url) {
-  const answer = await fetch(url, { headers: { 'x-fragment': 'board', accept: 'text/html' } })
-  if (answer.status === 401) location.reload()
-  if (!answer.ok) throw new Error(String(answer.status))
-  const made = document.createElement('template')
-  made.innerHTML = await answer.text()
-  return made.content
-}
-async function post(url, body) {
-  const answer = await fetch(url, { method: 'POST', body, headers: { 'x-fragment': 'done', accept: 'application/json' } })
-  return { ok: answer.ok, told: await answer.json().catch(() => ({})) }
-}
-/** Many hints, one look. */
-function gathered(run, wait) {
-  let timer = 0, busy = false, again = false
-  const go = async () => {
-    timer = 0
-    if (busy) { again = true; return }
-    busy = true
-    try { await run() } catch { /* the line says so by itself; the next hint looks again */ }
-    busy = false
-    if (again) { again = false; start() }
-  }
-  const start = () => { if (!timer) timer = setTimeout(go, wait) }
-  return start
-}
 
 // ---- clocks: by the server's time, whatever this screen's says ----
 let ahead = 0
@@ -89,7 +62,7 @@ function badge(count) {
   place.textContent = count > 99 ? '99+' : String(count)
 }
 let dragging = null
-const refresh = gathered(async () => { const made = await part(location.href); if (!dragging) put(made) }, 120)
+const refresh = gathered(async () => { const made = await part(location.href, 'board'); if (!dragging) put(made) }, 120)
 function ready() {
   for (const card of all('.card')) if (card.dataset.moves && !wall) card.draggable = true
   choose()
@@ -99,7 +72,7 @@ async function act(card, what) {
   const body = new URLSearchParams({ do: what, version: card.dataset.version })
   const { ok, told } = await post(`/requests/${card.dataset.id}/act`, body)
   if (!ok) note(told.detail ?? word('Not'))
-  await part(location.href).then(put).catch(() => {})
+  await part(location.href, 'board').then(put).catch(() => {})
   return ok
 }
 async function move(card, column) {
@@ -204,7 +177,7 @@ if (board()) {
 
 // ---- one request ----
 const again = gathered(async () => {
-  const made = await part(location.pathname)
+  const made = await part(location.pathname, 'board')
   for (const fresh of all('#sheet > [id], #sheet section[id]', made)) {
     const before = one(`#${fresh.id}`)
     // Never under somebody's hands: an open form stays as it is.

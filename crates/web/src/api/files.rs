@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Json, Listed, Paging, listed, store};
 use crate::access::ApiCaller;
+use crate::house::unread;
 use crate::problem::Problem;
 use crate::routes::Door;
 
@@ -83,16 +84,16 @@ pub(crate) struct Saved {
 /// A mistake in a file.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct FileProblem {
-    file: String,
+    pub file: String,
     /// From 1.
-    line: usize,
+    pub line: usize,
     /// From 1, in characters.
-    column: usize,
+    pub column: usize,
     /// JSON Pointer (RFC 6901) of the value.
-    pointer: String,
-    message: String,
+    pub pointer: String,
+    pub message: String,
     /// What would be right; empty when the message says it.
-    expected: String,
+    pub expected: String,
 }
 
 impl From<Mistake> for FileProblem {
@@ -140,11 +141,6 @@ pub(crate) async fn list(
         files: files.collect(),
         photos: edition.photos.keys().cloned().collect(),
     }))
-}
-
-fn unread(error: &guestlink_app::resorts::ApplyError) -> Problem {
-    tracing::warn!(%error, "a resort's files could not be read");
-    Problem::unavailable()
 }
 
 /// `POST /api/v1/properties/{property}/files/check`

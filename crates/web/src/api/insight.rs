@@ -7,18 +7,15 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use guestlink_domain::access::Right;
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::days::{day, span};
 use super::files::house;
 use super::store;
 use crate::access::ApiCaller;
 use crate::problem::Problem;
 use crate::routes::Door;
-
-/// Days a period may have.
-const DAYS: i32 = 400;
 
 /// Which period.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -65,9 +62,7 @@ pub(crate) async fn show(
     let today = property.today(door.app.clock().now());
     let to = day(period.to.as_deref())?.unwrap_or(today);
     let from = day(period.from.as_deref())?.unwrap_or_else(|| to.saturating_sub(27.days()));
-    if to < from || from.saturating_add(DAYS.days()) < to {
-        return Err(Problem::query("`to` lies 0 to 400 days after `from`."));
-    }
+    let (from, to) = span(from, to)?;
     let report = door.app.report(property.tenant, property.id, (from, to)).await;
     let report = report.map_err(|error| store(&error))?;
     let told = |day: &guestlink_app::insight::Day| {
@@ -84,9 +79,4 @@ pub(crate) async fn show(
         total: told(&report.total),
         days: report.days.iter().map(|(day, figures)| (day.to_string(), told(figures))).collect(),
     }))
-}
-
-fn day(text: Option<&str>) -> Result<Option<Date>, Problem> {
-    let read = |text: &str| text.parse().map_err(|_no_day| Problem::query("Days are written as 2027-08-31."));
-    text.map(read).transpose()
 }

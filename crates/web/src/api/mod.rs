@@ -5,6 +5,7 @@
 mod body;
 pub(crate) mod charges;
 pub(crate) mod conversations;
+mod days;
 pub(crate) mod docs;
 mod failure;
 pub(crate) mod files;

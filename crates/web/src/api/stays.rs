@@ -3,28 +3,25 @@
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use guestlink_app::access::Caller;
 use guestlink_app::bookings::{Entry, EntryError, MANUAL};
 use guestlink_app::stays::Seen;
 use guestlink_app::welcome::WelcomeError;
 use guestlink_domain::access::Right;
-use guestlink_domain::ids::StayId;
 use http::StatusCode;
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::days::{day, span};
 use super::files::house;
 use super::{Json, Listed, Paging, listed, store};
 use crate::access::ApiCaller;
 use crate::problem::Problem;
 use crate::routes::Door;
+use crate::stays::sheet::stay_of;
 
 /// Stays read for one list.
 const MOST: i64 = 10_000;
-/// Days a list may span.
-const DAYS: i32 = 400;
 
 /// Which stays.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -115,10 +112,7 @@ pub(crate) async fn list(
         let today = property.today(door.app.clock().now());
         let from = day(wanted.from.as_deref())?.unwrap_or(today);
         let to = day(wanted.to.as_deref())?.unwrap_or_else(|| from.saturating_add(30.days()));
-        if to < from || from.saturating_add(DAYS.days()) < to {
-            return Err(Problem::query("`to` lies 0 to 400 days after `from`."));
-        }
-        door.app.stays_between(tenant, id, (from, to), MOST).await
+        door.app.stays_between(tenant, id, span(from, to)?, MOST).await
     };
     let mut stays: Vec<StayShape> =
         found.map_err(|error| store(&error))?.into_iter().map(StayShape::from).collect();
@@ -131,27 +125,13 @@ fn key(stay: &StayShape) -> (String, String) {
     (stay.check_in.clone(), stay.id.clone())
 }
 
-fn day(text: Option<&str>) -> Result<Option<Date>, Problem> {
-    let read = |text: &str| text.parse().map_err(|_no_day| Problem::query("Days are written as 2027-08-31."));
-    text.map(read).transpose()
-}
-
-/// A stay the caller may do this with. Others' do not exist for them.
-async fn stay_of(door: &Door, caller: &Caller, right: Right, id: &str) -> Result<Seen, Problem> {
-    let id: StayId = id.parse().map_err(|_no_id| Problem::not_found())?;
-    let seen = door.app.stay_seen(caller.tenant, id).await.map_err(|error| store(&error))?;
-    let seen = seen.ok_or_else(Problem::not_found)?;
-    caller.may(right, seen.stay.property).map_err(|_forbidden| Problem::not_found())?;
-    Ok(seen)
-}
-
 /// `GET /api/v1/stays/{stay}`
 pub(crate) async fn show(
     State(door): State<Door>,
     ApiCaller(caller): ApiCaller,
     Path(id): Path<String>,
 ) -> Result<axum::Json<StayShape>, Problem> {
-    Ok(axum::Json(StayShape::from(stay_of(&door, &caller, Right::ReadStays, &id).await?)))
+    Ok(axum::Json(StayShape::from(stay_of(&door, &caller, Right::ReadStays, &id).await?.0)))
 }
 
 /// A reservation entered by hand.
@@ -254,7 +234,7 @@ pub(crate) async fn link(
     ApiCaller(caller): ApiCaller,
     Path(id): Path<String>,
 ) -> Result<axum::Json<PageLink>, Problem> {
-    let seen = stay_of(&door, &caller, Right::WriteStays, &id).await?;
+    let (seen, _) = stay_of(&door, &caller, Right::WriteStays, &id).await?;
     match door.app.reissue_welcome_link(caller.tenant, seen.stay.id).await {
         Ok(link) => Ok(axum::Json(PageLink { url: link.url })),
         Err(WelcomeError::Store(error)) => Err(store(&error)),

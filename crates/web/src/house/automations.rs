@@ -16,8 +16,9 @@ use http::{HeaderMap, StatusCode};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::{Asked, Told, Top, enter, told};
+use super::{Asked, Top, enter, told};
 use crate::access::{Long, Signed};
+use crate::api::files::FileProblem;
 use crate::dashboard::html;
 use crate::dashboard::place::moment as told_moment;
 use crate::dashboard::shell::{Shell, framed};
@@ -88,7 +89,7 @@ struct DryRunView {
     cost: String,
     sendings: Vec<Sending>,
     more: bool,
-    mistakes: Vec<Told>,
+    mistakes: Vec<FileProblem>,
 }
 framed!(DryRunView);
 

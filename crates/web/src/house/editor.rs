@@ -13,8 +13,9 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::{Told, Top, enter, told, unread, unsaved};
+use super::{Top, enter, told, unread, unsaved};
 use crate::access::{Long, Signed};
+use crate::api::files::FileProblem;
 use crate::dashboard::html;
 use crate::dashboard::shell::{Shell, framed};
 use crate::problem::Problem;
@@ -53,7 +54,7 @@ struct EditorView {
     base: i64,
     /// Name of the file's schema; empty for words, which have none.
     schema: &'static str,
-    mistakes: Vec<Told>,
+    mistakes: Vec<FileProblem>,
     /// What stands above: saved, or changed by somebody else.
     note: Option<(&'static str, String)>,
     has_preview: bool,

@@ -22,8 +22,9 @@ use guestlink_app::resorts::{ApplyError, EditError};
 use guestlink_domain::access::Right;
 use guestlink_domain::resort::Problem as Mistake;
 use http::HeaderMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::api::files::FileProblem;
 use crate::dashboard::place::{House, at_house, houses};
 use crate::dashboard::shell::{Section, Shell};
 use crate::problem::Problem;
@@ -86,34 +87,15 @@ fn enter(
     Ok((shell, property, top))
 }
 
-/// A mistake in a file, as pages and scripts show it.
-#[derive(Clone, Serialize)]
-pub(crate) struct Told {
-    pub file: String,
-    pub line: usize,
-    pub column: usize,
-    /// JSON Pointer of the value.
-    pub pointer: String,
-    pub message: String,
-    pub expected: String,
-}
-
-impl From<Mistake> for Told {
-    fn from(mistake: Mistake) -> Self {
-        let Mistake { file, line, column, pointer, expected, message } = mistake;
-        Self { file, line, column, pointer, message, expected }
-    }
-}
-
 /// Mistakes in the file somebody works on come first: they are looking at it.
-fn told(mistakes: Vec<Mistake>, path: &str) -> Vec<Told> {
-    let mut told: Vec<Told> = mistakes.into_iter().map(Told::from).collect();
+fn told(mistakes: Vec<Mistake>, path: &str) -> Vec<FileProblem> {
+    let mut told: Vec<FileProblem> = mistakes.into_iter().map(FileProblem::from).collect();
     told.sort_by_key(|one| one.file != path);
     told
 }
 
 /// The answer when files could not be read.
-fn unread(error: &ApplyError) -> Problem {
+pub(crate) fn unread(error: &ApplyError) -> Problem {
     tracing::warn!(%error, "a resort's files could not be read");
     Problem::unavailable()
 }

@@ -73,7 +73,7 @@ const PHASES: [(Phase, &str); 6] = [
 ];
 
 /// The stay and its house, if the caller may do this there. Others' stays do not exist for them.
-pub(super) async fn stay_of(
+pub(crate) async fn stay_of(
     door: &Door,
     caller: &Caller,
     right: Right,
