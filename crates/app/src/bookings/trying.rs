@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guestlink_domain::bookings::cards;
-use guestlink_domain::bookings::mapping::{Delivered, Draft, Outcome};
+use guestlink_domain::bookings::mapping::{Delivered, shown};
 use guestlink_store::StoreError;
 use guestlink_store::inbox;
 use jiff::Timestamp;
@@ -81,24 +81,10 @@ impl Property {
         let mapping = self.mappings.get(connection)?;
         let body = cards::scrub(body.as_bytes()).body.into_owned();
         let delivered = Delivered { headers, query, body: &body, thin: None };
-        let mut tried = Tried::default();
-        match mapping.read(&delivered) {
-            Err(error) => tried.slips.push(error.to_string()),
-            Ok(outcomes) => {
-                for outcome in outcomes {
-                    match outcome {
-                        Outcome::Event(draft) => {
-                            tried.slips.extend(draft.slips.iter().map(ToString::to_string));
-                            tried.events.push(draft.shown());
-                        }
-                        Outcome::Ignored { reference, .. } => {
-                            tried.events.push(Draft::shown_ignored(reference.as_deref()));
-                        }
-                        Outcome::Failed(slip) => tried.slips.push(slip.to_string()),
-                    }
-                }
-            }
-        }
-        Some(tried)
+        let (events, slips) = match mapping.read(&delivered) {
+            Ok(outcomes) => shown(&outcomes),
+            Err(error) => (Vec::new(), vec![error.to_string()]),
+        };
+        Some(Tried { events, slips })
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use guestlink_domain::bookings::mapping::{
-    self, Compiled, DateOrder, Delivered, Draft, Outcome, Settings, preset_names,
+    self, Compiled, DateOrder, Delivered, Draft, Settings, preset_names,
 };
 use guestlink_domain::bookings::{cards, ical};
 use guestlink_domain::resort::connection::Connection;
@@ -49,19 +49,8 @@ fn test(asked: &MappingTest) -> Result<(), Refusal> {
             return Err(Refusal::new(format!("The body is refused: {error}")));
         }
     };
-    let mut slips = Vec::new();
-    let mut shown = Vec::new();
-    for outcome in &outcomes {
-        match outcome {
-            Outcome::Event(draft) => {
-                slips.extend(draft.slips.iter().map(ToString::to_string));
-                shown.push(draft.shown());
-            }
-            Outcome::Ignored { reference, .. } => shown.push(Draft::shown_ignored(reference.as_deref())),
-            Outcome::Failed(slip) => slips.push(slip.to_string()),
-        }
-    }
-    print(&shown)?;
+    let (events, slips) = mapping::shown(&outcomes);
+    print(&events)?;
     if slips.is_empty() { Ok(()) } else { Err(Refusal::new(slips.join("\n"))) }
 }
 

@@ -26,7 +26,7 @@ pub use field::Field;
 pub use presets::{preset, preset_names};
 pub use reply::answer;
 pub use shape::{Acknowledge, DateOrder, Fetch, Mapping, Reply, Settings, TokenPlace};
-pub use source::{Delivered, Outcome, Slip};
+pub use source::{Delivered, Outcome, Slip, shown};
 pub(in crate::bookings) use username_token::{UsernameToken, username_token};
 
 #[cfg(test)]

@@ -48,6 +48,22 @@ pub enum Outcome {
     Failed(Slip),
 }
 
+/// What outcomes are, to be looked at: the events, and what could not be read in them or instead of them.
+pub fn shown(outcomes: &[Outcome]) -> (Vec<Json>, Vec<String>) {
+    let (mut events, mut slips) = (Vec::new(), Vec::new());
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Event(draft) => {
+                slips.extend(draft.slips.iter().map(ToString::to_string));
+                events.push(draft.shown());
+            }
+            Outcome::Ignored { reference, .. } => events.push(Draft::shown_ignored(reference.as_deref())),
+            Outcome::Failed(slip) => slips.push(slip.to_string()),
+        }
+    }
+    (events, slips)
+}
+
 /// A value that is not what it must be, with the way to it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("event {event}: {place}: {why} (reads {path})")]
