@@ -157,6 +157,7 @@ impl App {
                 .await;
         });
         self.run_platforms(crew, stop);
+        self.run_campaigns(crew, stop);
         let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
         let holder = crew.hold(self, family, nothing);
         let (app, its, until) = (self.clone(), holder.clone(), stop.clone());
@@ -180,6 +181,21 @@ impl App {
                 app.fire_timers(&held).await
             })
             .await;
+        });
+    }
+
+    /// Campaigns, apart from everything that answers somebody.
+    fn run_campaigns(&self, crew: &Crew, stop: &CancellationToken) {
+        let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
+        let family =
+            leases::Family { name: "campaigns", leases: vec![Lease::Task("campaigns".to_owned())] };
+        let holder = crew.hold(self, family, nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move {
+            let campaigns = app.clone();
+            let wake = &campaigns.wakes().campaigns;
+            app.work_until(&holder, wake, until, |app, held| async move { app.work_campaigns(&held).await })
+                .await;
         });
     }
 

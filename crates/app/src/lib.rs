@@ -4,6 +4,7 @@
 pub mod access;
 pub mod automations;
 pub mod bookings;
+pub mod campaigns;
 pub mod clock;
 pub mod config;
 pub mod conversations;
@@ -92,6 +93,7 @@ pub(crate) struct Wakes {
     pub(crate) timers: Notify,
     pub(crate) fetches: Notify,
     pub(crate) notices: Notify,
+    pub(crate) campaigns: Notify,
 }
 
 /// Why something that came in was not taken.
@@ -311,6 +313,7 @@ impl App {
             ("fetches", guestlink_store::timers::next_due(store, &[messaging::partition::FETCHES]).await?),
             ("notices", guestlink_store::notices::next_due(store).await?),
             ("webhooks", guestlink_store::webhooks::next_due(store).await?),
+            ("campaigns", guestlink_store::campaigns::next_due(store).await?),
         ];
         Ok(queues.into_iter().find(|(_, next)| due(*next)).map(|(queue, _)| queue))
     }

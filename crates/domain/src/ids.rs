@@ -53,4 +53,6 @@ ids! {
     SessionId,
     /// A key with which a program calls the API.
     KeyId,
+    /// One template sent to many guests.
+    CampaignId,
 }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod automations;
 pub mod bookings;
+pub mod campaigns;
 pub mod catalog;
 pub mod costs;
 pub mod event;

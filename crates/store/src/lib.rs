@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod automations;
+pub mod campaigns;
 pub mod charges;
 pub mod conversations;
 pub mod copy;

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "requests_open",
         sql: include_str!("../migrations/0012_requests_open.sql"),
     },
+    Migration { version: 14, name: "campaigns", sql: include_str!("../migrations/0014_campaigns.sql") },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

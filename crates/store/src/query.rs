@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
     StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
@@ -212,6 +212,7 @@ macro_rules! id_cells {
     )+};
 }
 id_cells!(
+    CampaignId,
     ConversationId,
     EventId,
     GuestId,

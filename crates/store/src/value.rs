@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use guestlink_domain::ids::{
-    ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
     StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
@@ -101,6 +101,7 @@ macro_rules! ids {
     )+};
 }
 ids!(
+    CampaignId,
     ConversationId,
     EventId,
     GuestId,

@@ -6,6 +6,7 @@ pub mod api;
 mod assets;
 mod body;
 mod bookings;
+mod campaigns;
 mod dashboard;
 mod health;
 mod house;

@@ -15,10 +15,11 @@ mod webhooks;
 mod why;
 
 pub use announce::{Announcement, Audience};
+pub(crate) use deeds::perform;
 pub use dry_run::DryRunError;
 pub use guestlink_store::reviews::ReviewRow;
-pub(crate) use occur::{booked_at, booking_of, occasion_of, remember};
-pub(crate) use person::heard;
+pub(crate) use occur::{Scene, booked_at, booking_of, note, occasion_of, remember};
+pub(crate) use person::{Stays, heard, person_of};
 pub(crate) use reviews::{ReviewDesk, review_news};
 pub(crate) use revise::Revised;
 pub(crate) use spent::{SpentCache, billed_as};

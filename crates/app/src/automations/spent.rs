@@ -26,6 +26,14 @@ const FRESH: SignedDuration = SignedDuration::from_mins(1);
 pub(crate) struct SpentCache(Mutex<HashMap<PropertyId, (Timestamp, String, Spent)>>);
 
 impl SpentCache {
+    /// Something more was spent, which the sums do not know yet.
+    pub(crate) fn add(&self, property: PropertyId, micros: i64) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, _, spent)) = known.get_mut(&property) {
+            spent.micros = spent.micros.saturating_add(micros);
+        }
+    }
+
     fn fresh(&self, property: PropertyId, month: &str, now: Timestamp) -> Option<Spent> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, of, spent) = known.get(&property)?;

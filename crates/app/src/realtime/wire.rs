@@ -8,7 +8,8 @@ use guestlink_store::events::{Position, StoredEvent};
 use serde_json::json;
 
 /// What outsiders may hear of. The rest (what Meta told about the account, settings, keys) is for operators.
-const SHOWN: [&str; 12] = [
+const SHOWN: [&str; 13] = [
+    "campaign.",
     "message.",
     "conversation.",
     "request.",

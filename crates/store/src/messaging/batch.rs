@@ -6,6 +6,7 @@ use guestlink_domain::ids::{ConversationId, MessageId, StayId, TenantId};
 use super::{Consent, Conversation, Guest, Message, Moved, NewIdentity, NewStatus, OptOut, write};
 use crate::{
     automations::{self, NewDone},
+    campaigns::{self, Settled},
     charges::{self, Charge},
     conversations::{self, DeskChange},
     costs::{self, CostLine},
@@ -68,6 +69,8 @@ pub struct Batch {
     pub stays: Vec<Stay>,
     /// What automations do here. What was done before is a conflict.
     pub done: Vec<NewDone>,
+    /// What becomes of guests of campaigns. One settled before, or a campaign that does not run any more, is a conflict.
+    pub campaigns: Vec<Settled>,
     /// What messages are expected to cost.
     pub costs: Vec<CostLine>,
     /// How WhatsApp's review of templates stands.
@@ -109,6 +112,7 @@ impl Batch {
         leases::check(tx, fences).await?;
         timers::fire(tx, &self.timers_fired).await?;
         inbox::finish(tx, &self.inbox_done).await?;
+        campaigns::settle(tx, self.campaigns).await?;
         write::guests(tx, self.guests_new, self.guests_changed).await?;
         write::identities(tx, self.identities_new).await?;
         write::conversations(tx, self.conversations_new, self.conversations_changed).await?;

@@ -7,6 +7,8 @@ mod appender;
 #[cfg(test)]
 mod automations;
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
 mod conversations;
 #[cfg(test)]
 mod copy;

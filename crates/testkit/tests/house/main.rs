@@ -5,6 +5,8 @@ mod access;
 mod api;
 mod automations;
 mod bookings;
+mod campaigns;
+mod campaigns_pages;
 mod conversation;
 mod desk;
 mod files;

@@ -3,6 +3,7 @@
 //! idempotency, and the description of it all.
 
 mod body;
+pub(crate) mod campaigns;
 pub(crate) mod charges;
 pub(crate) mod conversations;
 mod days;

@@ -20,7 +20,7 @@ macro_rules! files {
 
         /// Every file.
         pub(crate) fn all() -> Vec<&'static Asset> {
-            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, &REQUESTS_JS, &ALERTS_JS, $(&$static),+]
+            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, &REQUESTS_JS, &CAMPAIGNS_JS, &ALERTS_JS, $(&$static),+]
         }
     };
 }
@@ -44,6 +44,8 @@ files! {
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
     /// Board and pages of requests.
     requests_style = REQUESTS_CSS("requests", STYLE, "requests.css");
+    /// Campaigns.
+    campaigns_style = CAMPAIGNS_CSS("campaigns", STYLE, "campaigns.css");
     /// The inbox.
     inbox_style = INBOX_CSS("inbox", STYLE, "inbox.css");
 }
@@ -79,6 +81,16 @@ static REQUESTS_JS: LazyLock<Asset> = LazyLock::new(|| {
     let text = include_str!("../../assets/dashboard/requests.js");
     Asset::new("requests", SCRIPT, built_on(text, &[("app.js", script()), ("live.js", live_script())]))
 });
+
+static CAMPAIGNS_JS: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_str!("../../assets/dashboard/campaigns.js");
+    Asset::new("campaigns", SCRIPT, built_on(text, &[("app.js", script()), ("live.js", live_script())]))
+});
+
+/// A campaign, alive.
+pub(crate) fn campaigns_script() -> &'static str {
+    &CAMPAIGNS_JS.url
+}
 
 static ALERTS_JS: LazyLock<Asset> = LazyLock::new(|| {
     let text = include_str!("../../assets/dashboard/alerts.js");

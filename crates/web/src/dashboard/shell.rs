@@ -23,6 +23,8 @@ pub(crate) enum Section {
     Requests,
     /// Reservations and who is in the house.
     Stays,
+    /// One template to many guests.
+    Campaigns,
     /// What the record adds up to.
     Insight,
     /// What is sold, words, automations, connections.
@@ -95,6 +97,15 @@ const NAVIGATION: &[Entry] = &[
         icon: "chart-column",
         key: "f",
         right: Some(Right::ReadInsight),
+        daily: false,
+    },
+    Entry {
+        section: Section::Campaigns,
+        href: "/campaigns",
+        label: "nav-campaigns",
+        icon: "megaphone",
+        key: "m",
+        right: Some(Right::Campaigns),
         daily: false,
     },
     Entry {

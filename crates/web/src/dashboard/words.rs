@@ -21,7 +21,7 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
         short: "EN",
         sources: sections!(
             "en",
-            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house"]
+            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house", "campaigns"]
         ),
     },
     Spoken {
@@ -30,7 +30,7 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
         short: "ES",
         sources: sections!(
             "es",
-            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house"]
+            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house", "campaigns"]
         ),
     },
 ];

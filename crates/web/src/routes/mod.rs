@@ -2,6 +2,7 @@
 //! else, so a route that is not listed does not exist.
 
 mod api;
+mod campaigns;
 mod dashboard;
 mod desk;
 mod doors;
@@ -126,6 +127,7 @@ const TABLES: &[&[Route]] = &[
     dashboard::ROUTES,
     desk::ROUTES,
     requests::ROUTES,
+    campaigns::ROUTES,
     api::ROUTES,
     house_api::ROUTES,
 ];
