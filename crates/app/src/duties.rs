@@ -187,8 +187,7 @@ impl App {
     /// Campaigns, apart from everything that answers somebody.
     fn run_campaigns(&self, crew: &Crew, stop: &CancellationToken) {
         let nothing = |_gained: Arc<[Fence]>| async { Ok(()) };
-        let family =
-            leases::Family { name: "campaigns", leases: vec![Lease::Task("campaigns".to_owned())] };
+        let family = leases::Family { name: "campaigns", leases: vec![Lease::Task("campaigns".to_owned())] };
         let holder = crew.hold(self, family, nothing);
         let (app, until) = (self.clone(), stop.clone());
         crew.workers.spawn(async move {

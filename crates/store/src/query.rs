@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use guestlink_domain::ids::{
-    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
-    StayId, TenantId, TimerId, UserId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId,
+    SessionId, StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 

@@ -3,8 +3,8 @@
 
 use bytes::Bytes;
 use guestlink_domain::ids::{
-    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId, SessionId,
-    StayId, TenantId, TimerId, UserId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId,
+    SessionId, StayId, TenantId, TimerId, UserId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;

@@ -80,12 +80,12 @@ impl App {
         id: CampaignId,
     ) -> Result<(Campaign, Arc<Property>), CampaignError> {
         let found = stored::get(self.store(), caller.tenant, id).await?.ok_or(CampaignError::NotFound)?;
-        let property = self.property_by_id(&found).ok_or(CampaignError::NotFound)?;
+        let property = self.property_of_campaign(&found).ok_or(CampaignError::NotFound)?;
         caller.may(Right::Campaigns, property.id).map_err(|_none_of_theirs| CampaignError::NotFound)?;
         Ok((found, property))
     }
 
-    pub(super) fn property_by_id(&self, campaign: &Campaign) -> Option<Arc<Property>> {
+    pub(super) fn property_of_campaign(&self, campaign: &Campaign) -> Option<Arc<Property>> {
         let mut all = self.all_properties().into_iter();
         all.find(|one| one.id == campaign.property && one.tenant == campaign.tenant)
     }

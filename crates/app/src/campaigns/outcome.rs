@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use guestlink_store::StoreError;
 use guestlink_store::campaigns::{self as stored, Reached};
 use guestlink_store::stays::{self, Stay};
-use guestlink_store::StoreError;
 use jiff::SignedDuration;
 
 use super::Campaign;
@@ -37,7 +37,8 @@ impl App {
             after = Some(last.guest);
             let guests: Vec<_> = page.iter().map(|one| one.guest).collect();
             let stays = stays::of_guests(self.store(), campaign.tenant, &guests).await?;
-            let booked: BTreeSet<_> = page.iter().filter(|one| has_booked(one, &stays)).map(|one| one.guest).collect();
+            let booked: BTreeSet<_> =
+                page.iter().filter(|one| has_booked(one, &stays)).map(|one| one.guest).collect();
             for one in page.iter().filter(|one| booked.contains(&one.guest)) {
                 let count = if one.sent { &mut counted.reached } else { &mut counted.held_out };
                 *count = count.saturating_add(1);
@@ -47,7 +48,8 @@ impl App {
 }
 
 fn has_booked(one: &Reached, stays: &[Stay]) -> bool {
-    let holds = |stay: &&Stay| matches!(stay.status.as_str(), "pending" | "confirmed" | "checked_in" | "checked_out");
+    let holds =
+        |stay: &&Stay| matches!(stay.status.as_str(), "pending" | "confirmed" | "checked_in" | "checked_out");
     let theirs = stays.iter().filter(|stay| stay.guest == Some(one.guest)).filter(holds);
     theirs.filter_map(booked_at).any(|at| at > one.at && at.duration_since(one.at) <= COUNTS)
 }

@@ -61,12 +61,14 @@ impl App {
     }
 
     async fn step(&self, fences: &[Fence], campaign: Campaign) -> Result<(), StoreError> {
-        let found = self.property_by_id(&campaign).and_then(|property| {
+        let found = self.property_of_campaign(&campaign).and_then(|property| {
             let number = self.numbers_of(property.id).into_iter().next()?;
             Some((property, number))
         });
         let Some((property, number)) = found else {
-            return self.turn(fences, campaign, |state, now| state.pause(now, Why::NoNumber).ok()).await;
+            return self
+                .turn_campaign(fences, campaign, |state, now| state.pause(now, Why::NoNumber).ok())
+                .await;
         };
         let automation = automation(campaign.id, &campaign.plan);
         let cause = Cause::System(automation.id.clone());
@@ -76,13 +78,13 @@ impl App {
         }
         let results = stored::results(self.store(), run.campaign.tenant, run.campaign.id).await?;
         if let Some(why) = tripped(&run.campaign.plan.stops, &results) {
-            return self.turn(fences, run.campaign, |state, now| state.pause(now, why).ok()).await;
+            return self.turn_campaign(fences, run.campaign, |state, now| state.pause(now, why).ok()).await;
         }
         self.write_on(fences, run).await
     }
 
     /// Pauses or finishes a campaign.
-    async fn turn(
+    async fn turn_campaign(
         &self,
         fences: &[Fence],
         mut campaign: Campaign,
@@ -105,8 +107,7 @@ impl App {
     async fn gather_guests(&self, fences: &[Fence], run: Run) -> Result<(), StoreError> {
         let Run { mut campaign, property, number, .. } = run;
         let (tenant, now) = (campaign.tenant, self.clock().now());
-        let page =
-            stored::people(self.store(), tenant, property.id, campaign.gathered_to, PAGE).await?;
+        let page = stored::people(self.store(), tenant, property.id, campaign.gathered_to, PAGE).await?;
         let today = property.today(now);
         let looked_at = self.candidates(&property, &number, &page).await?;
         let meant = looked_at.into_iter().filter(|(_, guest)| campaign.plan.segment.means(guest, today, now));
@@ -137,16 +138,20 @@ impl App {
         if next.is_empty() {
             return match stored::next_waiting(self.store(), tenant, id).await? {
                 Some(then) => self.rest(fences, &run, then.max(now)).await,
-                None => self.turn(fences, run.campaign, |state, now| state.finish(now).ok()).await,
+                None => self.turn_campaign(fences, run.campaign, |state, now| state.finish(now).ok()).await,
             };
         }
         let mut written = 0_i64;
         for guest in next {
-            match insist(|| self.write_to(fences, &run, guest)).await {
+            match insist(|| self.write_to_guest(fences, &run, guest)).await {
                 Ok(Next::Written) => written = written.saturating_add(1),
                 Ok(Next::Other) => {}
                 Ok(Next::Template) => {
-                    return self.turn(fences, run.campaign, |state, now| state.pause(now, Why::Template).ok()).await;
+                    return self
+                        .turn_campaign(fences, run.campaign, |state, now| {
+                            state.pause(now, Why::Template).ok()
+                        })
+                        .await;
                 }
                 // What cannot be read now will not be read later: nobody waits for it.
                 Err(error) if error.retry() == Retry::Never => {
@@ -167,9 +172,7 @@ impl App {
         let pace = run.campaign.plan.pace;
         let part = i64::from(pace.per_minute.checked_div(PARTS).unwrap_or(1).max(1));
         let mut most = part;
-        for (span, limit) in
-            [(MINUTE, i64::from(pace.per_minute)), (DAY, i64::from(pace.per_number_a_day))]
-        {
+        for (span, limit) in [(MINUTE, i64::from(pace.per_minute)), (DAY, i64::from(pace.per_number_a_day))] {
             let since = now.saturating_sub(span).unwrap_or(Timestamp::MIN);
             let (sent, first) = stored::sent_since(self.store(), &run.number, since).await?;
             let left = limit.saturating_sub(sent);
@@ -191,7 +194,12 @@ impl App {
     }
 
     /// Looks at one guest anew, and writes to them if that is still right.
-    async fn write_to(&self, fences: &[Fence], run: &Run, gathered: GuestId) -> Result<Next, StoreError> {
+    async fn write_to_guest(
+        &self,
+        fences: &[Fence],
+        run: &Run,
+        gathered: GuestId,
+    ) -> Result<Next, StoreError> {
         let (tenant, property) = (run.campaign.tenant, &run.property);
         let guest = self.merged_into(tenant, gathered).await?;
         let known = self.candidates(property, &run.number, &[guest]).await?.pop();

@@ -44,9 +44,8 @@ pub fn tripped(stops: &Stops, results: &Results) -> Option<Why> {
     if results.sent < i64::from(stops.not_before.max(1)) {
         return None;
     }
-    let above = |count: i64, percent: u8| {
-        count.saturating_mul(100) > results.sent.saturating_mul(i64::from(percent))
-    };
+    let above =
+        |count: i64, percent: u8| count.saturating_mul(100) > results.sent.saturating_mul(i64::from(percent));
     if above(results.opted_out, stops.opted_out_percent) {
         return Some(Why::OptedOut);
     }

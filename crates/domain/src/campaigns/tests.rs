@@ -123,10 +123,12 @@ fn nobody_is_written_to_who_does_not_want_it_or_cannot_be() {
 
 #[test]
 fn the_template_s_review_is_looked_at() {
-    let review = |status| Reviews(BTreeMap::from([(
-        ("winback_season".to_owned(), "en".to_owned()),
-        Review { status, category: None, paused_until: None },
-    )]));
+    let review = |status| {
+        Reviews(BTreeMap::from([(
+            ("winback_season".to_owned(), "en".to_owned()),
+            Review { status, category: None, paused_until: None },
+        )]))
+    };
     let told = |campaign: &Campaign, status| {
         let (guest, reviews) = (guest("1"), review(status));
         decide((ID, campaign), &automation(ID, campaign), &guest, &at(&guest, NOW, &reviews))
@@ -177,7 +179,12 @@ fn a_segment_asks_simple_questions() {
 #[test]
 fn what_is_to_come_has_not_been_stayed() {
     let mut one = guest("1");
-    one.visits[0] = Visit { check_in: date(2026, 9, 20), check_out: date(2026, 9, 25), over: false, ..one.visits[0].clone() };
+    one.visits[0] = Visit {
+        check_in: date(2026, 9, 20),
+        check_out: date(2026, 9, 25),
+        over: false,
+        ..one.visits[0].clone()
+    };
     let days = Days { from: date(2026, 9, 1), until: date(2026, 9, 30) };
     let stayed = Segment { stayed: Some(days), ..Segment::default() };
     let coming = Segment { place: Place::Coming, ..Segment::default() };

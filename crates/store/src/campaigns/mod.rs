@@ -10,10 +10,10 @@ use guestlink_domain::ids::{CampaignId, GuestId, PropertyId, TenantId};
 use jiff::Timestamp;
 
 pub use people::{Contact, contacts, labels, people};
-pub use recipients::{
-    Outcome, Recipient, Reached, Settled, gather, next_waiting, reached, recipients, sent_since, waiting,
-};
 pub(crate) use recipients::settle;
+pub use recipients::{
+    Outcome, Reached, Recipient, Settled, gather, next_waiting, reached, recipients, sent_since, waiting,
+};
 pub use results::results;
 
 use crate::{
@@ -191,8 +191,10 @@ pub async fn due(mut reader: impl Read, now: Timestamp, limit: i64) -> Result<Ve
 
 /// When the first of the running campaigns is to be looked at.
 pub async fn next_due(mut reader: impl Read) -> Result<Option<Timestamp>, StoreError> {
-    let query =
-        Query::new("campaign", "SELECT next_at FROM campaign WHERE state = 'running' ORDER BY next_at LIMIT 1");
+    let query = Query::new(
+        "campaign",
+        "SELECT next_at FROM campaign WHERE state = 'running' ORDER BY next_at LIMIT 1",
+    );
     reader.fetch(query).await?.first().map(|row| Cells::of(row, "campaign").get()).transpose()
 }
 

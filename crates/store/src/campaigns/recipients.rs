@@ -196,7 +196,10 @@ pub struct Recipient {
 
 impl std::fmt::Debug for Recipient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Recipient").field("guest", &self.guest).field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("Recipient")
+            .field("guest", &self.guest)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
     }
 }
 

@@ -110,9 +110,7 @@ impl Batch {
     /// exists already. After any error the transaction must be dropped.
     pub async fn write(self, tx: &mut Tx, fences: &[Fence]) -> Result<Written, StoreError> {
         leases::check(tx, fences).await?;
-        timers::fire(tx, &self.timers_fired).await?;
-        inbox::finish(tx, &self.inbox_done).await?;
-        campaigns::settle(tx, self.campaigns).await?;
+        answered(tx, (&self.timers_fired, &self.inbox_done), self.campaigns).await?;
         write::guests(tx, self.guests_new, self.guests_changed).await?;
         write::identities(tx, self.identities_new).await?;
         write::conversations(tx, self.conversations_new, self.conversations_changed).await?;
@@ -131,6 +129,17 @@ impl Batch {
         dead_letters::add(tx, self.dead_letters).await?;
         Ok(Written { stays, cancelled, moved })
     }
+}
+
+/// What this work is the answer to: each of it is answered once.
+async fn answered(
+    tx: &mut Tx,
+    (fired, done): (&[FiredTimer], &[InboxDone]),
+    campaigns: Vec<Settled>,
+) -> Result<(), StoreError> {
+    timers::fire(tx, fired).await?;
+    inbox::finish(tx, done).await?;
+    campaigns::settle(tx, campaigns).await
 }
 
 /// What was said, and what that and colleagues change for the people who answer.

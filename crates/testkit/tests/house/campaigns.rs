@@ -11,9 +11,7 @@ use guestlink_domain::access::Role;
 use guestlink_domain::campaigns::{LeftOut, State, Why};
 use guestlink_domain::ids::{CampaignId, ConversationId, GuestId};
 use guestlink_store::events::{Position, read_after};
-use guestlink_store::messaging::{
-    Batch, Conversation, Guest, Handler, Identity, IdentityKind, NewIdentity,
-};
+use guestlink_store::messaging::{Batch, Conversation, Guest, Handler, Identity, IdentityKind, NewIdentity};
 use guestlink_testkit::{House, Plan as Start};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -312,7 +310,11 @@ async fn played(sorts: &[Sort], per_minute: u16, turns: &[Turn]) -> (Vec<GuestId
     }
     let _ = house.app.move_campaign(&caller, one.id, Step::Resume).await;
     until_over(&house, one.id, 60).await;
-    assert!(matches!(now(&house, one.id).await.state, State::Finished { .. }), "{:?}", now(&house, one.id).await);
+    assert!(
+        matches!(now(&house, one.id).await.state, State::Finished { .. }),
+        "{:?}",
+        now(&house, one.id).await
+    );
     let told = results(&house, one.id).await;
     assert_eq!(told.everybody(), i64::try_from(sorts.len()).unwrap());
     let counts = written(&house).await;

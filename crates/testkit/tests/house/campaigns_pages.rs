@@ -116,10 +116,15 @@ async fn a_program_does_the_same() {
     house.settle().await;
     house.pass(jiff::SignedDuration::from_mins(1)).await;
     let (_, told) = api(&house, &cookie, "GET", &path, &Value::Null).await;
-    assert_eq!((told["state"].as_str(), told["results"]["sent"].as_i64()), (Some("finished"), Some(2)), "{told}");
+    assert_eq!(
+        (told["state"].as_str(), told["results"]["sent"].as_i64()),
+        (Some("finished"), Some(2)),
+        "{told}"
+    );
     let (mut seen, mut cursor) = (0, String::new());
     loop {
-        let (_, page) = api(&house, &cookie, "GET", &format!("{path}/guests?limit=2{cursor}"), &Value::Null).await;
+        let (_, page) =
+            api(&house, &cookie, "GET", &format!("{path}/guests?limit=2{cursor}"), &Value::Null).await;
         seen += page["items"].as_array().unwrap().len();
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");

@@ -1,6 +1,5 @@
 //! `/campaigns/new` and `/campaigns/{campaign}/change`: choose a template, then whom, what, how fast.
 
-use askama::Template as _;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use guestlink_app::access::Caller;
@@ -222,7 +221,8 @@ fn view(
     let Frame { shell, property, caller, campaign } = frame;
     let w = shell.w.clone();
     let (wrong_field, wrong) = wrong.unzip();
-    let address = campaign.map_or_else(|| "/campaigns/new".to_owned(), |one| format!("/campaigns/{}/change", one.id));
+    let address =
+        campaign.map_or_else(|| "/campaigns/new".to_owned(), |one| format!("/campaigns/{}/change", one.id));
     FormView {
         houses: if campaign.is_none() { houses(&shell, caller, Right::Campaigns, property) } else { vec![] },
         slug: property.slug.clone(),

@@ -32,7 +32,8 @@ pub(super) struct Outlook {
 impl Outlook {
     pub fn of(w: &Words, property: &Property, preview: &Preview) -> Self {
         let money = |micros| micros_told(w, property.resort.rates.currency, micros);
-        let tile = |key: &str, value: String| Tile { label: w.say(key), value, share: String::new(), hot: false };
+        let tile =
+            |key: &str, value: String| Tile { label: w.say(key), value, share: String::new(), hot: false };
         let left: i64 = preview.left_out.values().sum();
         let mut left_out: Vec<_> = preview.left_out.iter().collect();
         left_out.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -50,8 +51,15 @@ impl Outlook {
                     (market.clone(), category(w, *billed), w.number(line.messages), money(line.micros))
                 })
                 .collect(),
-            left_out: left_out.into_iter().map(|(why, count)| (left_out_told(w, *why), w.number(*count))).collect(),
-            languages: preview.languages.iter().map(|(lang, count)| (lang.clone(), w.number(*count))).collect(),
+            left_out: left_out
+                .into_iter()
+                .map(|(why, count)| (left_out_told(w, *why), w.number(*count)))
+                .collect(),
+            languages: preview
+                .languages
+                .iter()
+                .map(|(lang, count)| (lang.clone(), w.number(*count)))
+                .collect(),
             waits: preview.waits,
             nobody: preview.reached == 0,
         }
@@ -81,11 +89,20 @@ impl Outcome {
             let percent = count.saturating_mul(100).checked_div(results.sent).unwrap_or(0);
             if results.sent > 0 { w.count("campaign-percent", percent) } else { String::new() }
         };
-        let tile = |key: &str, count: i64| Tile { label: w.say(key), value: w.number(count), share: share(count), hot: false };
+        let tile = |key: &str, count: i64| Tile {
+            label: w.say(key),
+            value: w.number(count),
+            share: share(count),
+            hot: false,
+        };
         let mut left_out: Vec<_> = results.left_out.iter().collect();
         left_out.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let booked = Tile {
-            share: if bookings.held_out > 0 { w.count("campaign-booked-held-out", bookings.held_out) } else { share(bookings.reached) },
+            share: if bookings.held_out > 0 {
+                w.count("campaign-booked-held-out", bookings.held_out)
+            } else {
+                share(bookings.reached)
+            },
             ..tile("campaign-booked", bookings.reached)
         };
         Self {
@@ -106,7 +123,10 @@ impl Outcome {
             ],
             done: results.everybody().saturating_sub(results.due),
             all: results.everybody(),
-            left_out: left_out.into_iter().map(|(code, count)| (left_out_named(w, code), w.number(*count))).collect(),
+            left_out: left_out
+                .into_iter()
+                .map(|(code, count)| (left_out_named(w, code), w.number(*count)))
+                .collect(),
         }
     }
 }

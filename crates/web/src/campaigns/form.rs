@@ -29,8 +29,8 @@ impl Typed {
         self.get(name) == value
     }
 
-    fn put(&mut self, name: &str, value: impl ToString) {
-        self.0.insert(name.to_owned(), value.to_string());
+    fn put(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), value.into());
     }
 }
 
@@ -43,7 +43,8 @@ fn words(text: &str) -> Vec<String> {
 /// Languages somebody may be written to in: the house's and the template's.
 pub(super) fn languages(property: &Property, template: &Template) -> Vec<String> {
     let house = property.resort.property.languages.iter().map(ToString::to_string);
-    let all: BTreeSet<String> = house.chain(template.body.0.keys().map(|key| Lang::new(key).to_string())).collect();
+    let all: BTreeSet<String> =
+        house.chain(template.body.0.keys().map(|key| Lang::new(key).to_string())).collect();
     all.into_iter().collect()
 }
 
@@ -147,7 +148,7 @@ fn values(typed: &Typed, template: &Template) -> BTreeMap<String, LocalText> {
 pub(super) fn typed(plan: &Plan, template: &Template) -> Typed {
     let mut typed = Typed::default();
     let segment = &plan.segment;
-    typed.put("name", &plan.name);
+    typed.put("name", plan.name.as_str());
     for lang in &segment.languages {
         typed.put(&format!("lang.{lang}"), "on");
     }
@@ -158,17 +159,17 @@ pub(super) fn typed(plan: &Plan, template: &Template) -> Typed {
     typed.put("tags", segment.tags.join(", "));
     typed.put("without_tags", segment.without_tags.join(", "));
     if let Some(days) = segment.stayed {
-        typed.put("stayed_from", days.from);
-        typed.put("stayed_until", days.until);
+        typed.put("stayed_from", days.from.to_string());
+        typed.put("stayed_until", days.until.to_string());
     }
     typed.put("place", segment.place.as_str());
-    typed.put("past_stays", segment.past_stays);
-    typed.put("quiet_days", segment.quiet_days);
-    typed.put("wrote_within_days", segment.wrote_within_days);
+    typed.put("past_stays", segment.past_stays.to_string());
+    typed.put("quiet_days", segment.quiet_days.to_string());
+    typed.put("wrote_within_days", segment.wrote_within_days.to_string());
     for (name, texts) in &plan.message.values {
         for language in template.body.0.keys() {
             if let Some(text) = texts.0.get(Lang::new(language).as_str()) {
-                typed.put(&value_field(name, language), text);
+                typed.put(&value_field(name, language), text.as_str());
             }
         }
     }
@@ -176,14 +177,14 @@ pub(super) fn typed(plan: &Plan, template: &Template) -> Typed {
         typed.put("own_language_only", "on");
     }
     let pace = &plan.pace;
-    typed.put("per_minute", pace.per_minute);
-    typed.put("per_number_a_day", pace.per_number_a_day);
-    typed.put("from", pace.between.0);
-    typed.put("until", pace.between.1);
-    typed.put("opted_out_percent", plan.stops.opted_out_percent);
-    typed.put("failed_percent", plan.stops.failed_percent);
-    typed.put("not_before", plan.stops.not_before);
-    typed.put("hold_out_percent", plan.hold_out_percent);
+    typed.put("per_minute", pace.per_minute.to_string());
+    typed.put("per_number_a_day", pace.per_number_a_day.to_string());
+    typed.put("from", pace.between.0.to_string());
+    typed.put("until", pace.between.1.to_string());
+    typed.put("opted_out_percent", plan.stops.opted_out_percent.to_string());
+    typed.put("failed_percent", plan.stops.failed_percent.to_string());
+    typed.put("not_before", plan.stops.not_before.to_string());
+    typed.put("hold_out_percent", plan.hold_out_percent.to_string());
     typed
 }
 
@@ -192,7 +193,11 @@ pub(super) fn blank(template: &Template) -> Typed {
     let plan = Plan {
         name: String::new(),
         segment: Segment { place: Place::Away, ..Segment::default() },
-        message: Message { template: template.name.clone(), values: BTreeMap::new(), own_language_only: false },
+        message: Message {
+            template: template.name.clone(),
+            values: BTreeMap::new(),
+            own_language_only: false,
+        },
         pace: Pace::default(),
         stops: Stops::default(),
         hold_out_percent: 0,

@@ -71,7 +71,8 @@ pub(crate) async fn show(
     };
     let more = found.len() > PAGE;
     let shown = found.iter().take(PAGE);
-    let more = shown.clone().last().filter(|_| more).map(|last| format!("{}~{}", last.created_at, last.id));
+    let more =
+        shown.clone().next_back().filter(|_| more).map(|last| format!("{}~{}", last.created_at, last.id));
     let mut rows = Vec::new();
     for one in shown {
         match row(&door, &shell.w, &property, one).await {

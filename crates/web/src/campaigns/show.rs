@@ -131,7 +131,8 @@ async fn written(
     };
     let after: Option<GuestId> = asked.after.as_deref().and_then(|after| after.parse().ok());
     let guests = door.app.campaign_guests(campaign, after, PAGE.saturating_add(1)).await?;
-    let more = guests.get(PAGE.saturating_sub(1)).filter(|_| guests.len() > PAGE).map(|last| last.guest.to_string());
+    let more =
+        guests.get(PAGE.saturating_sub(1)).filter(|_| guests.len() > PAGE).map(|last| last.guest.to_string());
     let not = match asked.not.as_deref() {
         Some("ready") => Some(w.say("campaign-not-ready")),
         Some("now") => Some(w.say("campaign-not-now")),
@@ -183,10 +184,9 @@ async fn progress(
         since: moment(w, property, state.since().unwrap_or(campaign.created_at)),
         why: state.why().map(|why| why_told(w, why)),
         acts: match state {
-            Stands::Draft => vec![
-                act("start", "campaign-do-start", "p"),
-                act("remove", "campaign-do-remove", "bad"),
-            ],
+            Stands::Draft => {
+                vec![act("start", "campaign-do-start", "p"), act("remove", "campaign-do-remove", "bad")]
+            }
             Stands::Running { .. } => {
                 vec![act("pause", "campaign-do-pause", "p"), act("stop", "campaign-do-stop", "bad")]
             }

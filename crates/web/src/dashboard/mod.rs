@@ -61,8 +61,15 @@ mod tests {
     #[test]
     fn no_key_is_missing_or_unused_and_every_language_fills_in_the_same_places() {
         let calls = [".say(\"", ".count(\"", ".with(\"", ".fill(\""];
-        let folders =
-            ["src/dashboard", "src/access", "src/stays", "src/insight", "src/house", "src/campaigns", "templates/dashboard"];
+        let folders = [
+            "src/dashboard",
+            "src/access",
+            "src/stays",
+            "src/insight",
+            "src/house",
+            "src/campaigns",
+            "templates/dashboard",
+        ];
         checks::complete(&LANGUAGES, &folders, &calls);
     }
 }

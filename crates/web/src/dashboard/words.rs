@@ -21,7 +21,18 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
         short: "EN",
         sources: sections!(
             "en",
-            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house", "campaigns"]
+            [
+                "shell",
+                "inbox",
+                "requests",
+                "access",
+                "home",
+                "stays",
+                "insight",
+                "operations",
+                "house",
+                "campaigns"
+            ]
         ),
     },
     Spoken {
@@ -30,7 +41,18 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
         short: "ES",
         sources: sections!(
             "es",
-            ["shell", "inbox", "requests", "access", "home", "stays", "insight", "operations", "house", "campaigns"]
+            [
+                "shell",
+                "inbox",
+                "requests",
+                "access",
+                "home",
+                "stays",
+                "insight",
+                "operations",
+                "house",
+                "campaigns"
+            ]
         ),
     },
 ];

@@ -27,9 +27,13 @@ pub(super) const ROUTES: &[Route] = &[
     Route::api(
         "POST",
         "/api/v1/campaigns",
-        Operation::new("campaigns", "draftCampaign", "Writes down a campaign; nothing is sent before it starts.")
-            .body(of::<api::NewCampaign>)
-            .answers(201, of::<api::CampaignShape>),
+        Operation::new(
+            "campaigns",
+            "draftCampaign",
+            "Writes down a campaign; nothing is sent before it starts.",
+        )
+        .body(of::<api::NewCampaign>)
+        .answers(201, of::<api::CampaignShape>),
         || post(api::draft),
     )
     .needs(Right::Campaigns),
@@ -44,10 +48,14 @@ pub(super) const ROUTES: &[Route] = &[
     Route::api(
         "PUT",
         "/api/v1/campaigns/{campaign}",
-        Operation::new("campaigns", "changeCampaign", "Changes a draft; of a waiting campaign its pace and stops only.")
-            .body(of::<guestlink_app::campaigns::Plan>)
-            .answers(200, of::<api::CampaignShape>)
-            .refuses(&[409]),
+        Operation::new(
+            "campaigns",
+            "changeCampaign",
+            "Changes a draft; of a waiting campaign its pace and stops only.",
+        )
+        .body(of::<guestlink_app::campaigns::Plan>)
+        .answers(200, of::<api::CampaignShape>)
+        .refuses(&[409]),
         || put(api::change),
     )
     .needs(Right::Campaigns),
