@@ -158,6 +158,10 @@ impl App {
         });
         self.run_platforms(crew, stop);
         self.run_campaigns(crew, stop);
+        let news = leases::Family { name: "news", leases: vec![Lease::Task("news".to_owned())] };
+        let follower = crew.hold(self, news, nothing);
+        let (app, until) = (self.clone(), stop.clone());
+        crew.workers.spawn(async move { app.follow_for_programs(follower, until).await });
         let family = leases::Family { name: "timers", leases: vec![Lease::Task("timers".to_owned())] };
         let holder = crew.hold(self, family, nothing);
         let (app, its, until) = (self.clone(), holder.clone(), stop.clone());

@@ -1,9 +1,10 @@
-//! What is not needed any more is forgotten: requests as they came in, with everything personal in them. What they led
+//! What is not needed any more is forgotten: requests as they came in, with everything personal in them, and what programs
+//! were told. What they led
 //! to (stays, messages, the event log) stays.
 
 use std::time::Duration;
 
-use guestlink_store::{StoreError, inbox};
+use guestlink_store::{StoreError, inbox, webhook_endpoints};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +18,7 @@ const EVERY: Duration = Duration::from_hours(1);
 const AT_ONCE: i64 = 500;
 
 impl App {
-    /// Forgets what is old; how many requests.
+    /// Forgets what is old; how many requests and deliveries.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -27,6 +28,8 @@ impl App {
         loop {
             let mut tx = self.store().begin().await?;
             let gone = inbox::prune(&mut tx, before, AT_ONCE).await?;
+            let told = webhook_endpoints::prune(&mut tx, before, AT_ONCE).await?;
+            let gone = gone.saturating_add(told);
             tx.commit().await?;
             if gone == 0 {
                 return Ok(forgotten);

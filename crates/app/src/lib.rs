@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod duties;
 pub mod failpoint;
 mod forgetting;
+pub mod guests;
 pub mod ids;
 pub mod insight;
 mod insist;
@@ -20,6 +21,7 @@ pub mod metrics;
 pub mod operations;
 mod percent;
 pub mod photos;
+pub mod programs;
 pub mod properties;
 pub mod realtime;
 pub mod requests;
@@ -31,7 +33,7 @@ pub mod vault;
 pub mod welcome;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use guestlink_store::Store;
 use guestlink_store::inbox::Appender;
@@ -94,6 +96,10 @@ pub(crate) struct Wakes {
     pub(crate) fetches: Notify,
     pub(crate) notices: Notify,
     pub(crate) campaigns: Notify,
+    /// Somebody wants to hear of what happens, or no more.
+    pub(crate) news: Notify,
+    /// Somebody did when it was last looked.
+    pub(crate) news_wanted: AtomicBool,
 }
 
 /// Why something that came in was not taken.
@@ -315,7 +321,8 @@ impl App {
             ("webhooks", guestlink_store::webhooks::next_due(store).await?),
             ("campaigns", guestlink_store::campaigns::next_due(store).await?),
         ];
-        Ok(queues.into_iter().find(|(_, next)| due(*next)).map(|(queue, _)| queue))
+        let busy = queues.into_iter().find(|(_, next)| due(*next)).map(|(queue, _)| queue);
+        Ok(if busy.is_none() && self.has_news().await? { Some("news") } else { busy })
     }
 
     /// Tasks that a shutdown waits for.

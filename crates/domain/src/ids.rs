@@ -55,4 +55,8 @@ ids! {
     KeyId,
     /// One template sent to many guests.
     CampaignId,
+    /// A passkey of a user.
+    PasskeyId,
+    /// Where news for another program go.
+    WebhookId,
 }

@@ -1,12 +1,15 @@
 //! Guests found to be one person, and taken apart again. The guest that stays keeps everything; the other one is left as
 //! it was, without what people are known by, so that what was said in its conversations can still be read.
 
+pub mod overview;
+
 use guestlink_domain::ids::{GuestId, StayId, TenantId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    dialect::Row,
     error::StoreError,
     messaging::IdentityKind,
     open::Tx,
@@ -167,18 +170,33 @@ async fn exists(tx: &mut Tx, tenant: TenantId, guest: GuestId) -> Result<bool, S
     Ok(!tx.query(query).await?.is_empty())
 }
 
+/// What a guest is known by.
+pub async fn known_by(
+    mut reader: impl Read,
+    tenant: TenantId,
+    guest: GuestId,
+) -> Result<Vec<(IdentityKind, String)>, StoreError> {
+    read_identities(&reader.fetch(of_guest(tenant, guest)).await?)
+}
+
 async fn identities(
     tx: &mut Tx,
     tenant: TenantId,
     guest: GuestId,
 ) -> Result<Vec<(IdentityKind, String)>, StoreError> {
-    let query = Query::new(
+    read_identities(&tx.query(of_guest(tenant, guest)).await?)
+}
+
+fn of_guest(tenant: TenantId, guest: GuestId) -> Query {
+    Query::new(
         "guest_identity",
         "SELECT kind, value FROM guest_identity WHERE tenant_id = $1 AND guest_id = $2 ORDER BY kind, value",
     )
     .bind(tenant)
-    .bind(guest);
-    let rows = tx.query(query).await?;
+    .bind(guest)
+}
+
+fn read_identities(rows: &[Row]) -> Result<Vec<(IdentityKind, String)>, StoreError> {
     rows.iter()
         .map(|row| {
             let mut cells = Cells::of(row, "guest_identity");

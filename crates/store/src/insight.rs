@@ -140,6 +140,19 @@ pub async fn advance(tx: &mut Tx, name: &str, from: Position, to: Position) -> R
     if tx.execute(query).await? == 1 { Ok(()) } else { Err(StoreError::Conflict { what: "reader" }) }
 }
 
+/// Puts a reader somewhere, wherever it was.
+pub async fn jump(tx: &mut Tx, name: &str, to: Position) -> Result<(), StoreError> {
+    let query = Query::new(
+        "log_reader",
+        "INSERT INTO log_reader (name, writer, seq) VALUES ($1, $2, $3)
+            ON CONFLICT (name) DO UPDATE SET writer = excluded.writer, seq = excluded.seq",
+    )
+    .bind(name)
+    .bind(to.writer)
+    .bind(to.seq);
+    tx.execute(query).await.map(drop)
+}
+
 /// Forgets every figure and memory, and begins at the first event again.
 pub async fn clear(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
     for sql in ["DELETE FROM insight_day", "DELETE FROM insight_subject"] {

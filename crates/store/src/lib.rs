@@ -34,6 +34,7 @@ pub mod settings;
 pub mod stays;
 pub mod timers;
 mod value;
+pub mod webhook_endpoints;
 pub mod webhooks;
 pub mod welcome;
 

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "requests_open",
         sql: include_str!("../migrations/0012_requests_open.sql"),
     },
+    Migration { version: 13, name: "programs", sql: include_str!("../migrations/0013_programs.sql") },
     Migration { version: 14, name: "campaigns", sql: include_str!("../migrations/0014_campaigns.sql") },
 ];
 

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use guestlink_domain::ids::{
-    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId,
-    SessionId, StayId, TenantId, TimerId, UserId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PasskeyId, PropertyId, QuoteId,
+    RequestId, SessionId, StayId, TenantId, TimerId, UserId, WebhookId,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -226,7 +226,9 @@ id_cells!(
     TimerId,
     KeyId,
     SessionId,
-    UserId
+    UserId,
+    PasskeyId,
+    WebhookId
 );
 
 impl Cell for i16 {

@@ -3,8 +3,8 @@
 
 use bytes::Bytes;
 use guestlink_domain::ids::{
-    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PropertyId, QuoteId, RequestId,
-    SessionId, StayId, TenantId, TimerId, UserId,
+    CampaignId, ConversationId, EventId, GuestId, KeyId, MessageId, OutboxId, PasskeyId, PropertyId, QuoteId,
+    RequestId, SessionId, StayId, TenantId, TimerId, UserId, WebhookId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -108,6 +108,7 @@ ids!(
     KeyId,
     MessageId,
     OutboxId,
+    PasskeyId,
     PropertyId,
     QuoteId,
     RequestId,
@@ -115,7 +116,8 @@ ids!(
     StayId,
     TenantId,
     TimerId,
-    UserId
+    UserId,
+    WebhookId
 );
 
 macro_rules! plain {

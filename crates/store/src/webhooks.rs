@@ -1,6 +1,6 @@
 //! News for other programs, on its way out. Told at least once: whoever hears it twice knows it by its id.
 
-use guestlink_domain::ids::{PropertyId, TenantId};
+use guestlink_domain::ids::{EventId, PropertyId, TenantId, WebhookId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -17,16 +17,29 @@ pub struct NewWebhook {
     pub tenant: TenantId,
     /// Its id for whoever is told.
     pub id: Uuid,
-    /// Of which property.
+    /// Of which property; `nil` where it is the organisation's as a whole.
     pub property: PropertyId,
-    /// The automation; its file holds what it is signed with.
+    /// The automation, whose file holds what it is signed with; empty for an endpoint's.
     pub automation: String,
+    /// The endpoint it is for, if it is no automation's.
+    pub endpoint: Option<ForEndpoint>,
     /// Where to.
     pub url: String,
     /// What, as it is signed.
     pub body: String,
     /// When.
     pub created_at: Timestamp,
+}
+
+/// What news for an endpoint are about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ForEndpoint {
+    /// Which; it holds the address and what is signed with.
+    pub id: WebhookId,
+    /// What happened; a test is of no event.
+    pub event: Option<EventId>,
+    /// Its dotted name.
+    pub kind: String,
 }
 
 /// News that is due, with the tries so far.
@@ -41,7 +54,7 @@ pub struct DueWebhook {
 const ADD: Many = Many {
     table: "webhook_out",
     head: "INSERT INTO webhook_out (tenant_id, id, property_id, automation, url, body, state, attempts, not_before,
-        created_at) VALUES",
+        created_at, endpoint_id, event_id, kind) VALUES",
     tail: "ON CONFLICT DO NOTHING",
 };
 
@@ -50,6 +63,8 @@ pub async fn add(tx: &mut Tx, new: Vec<NewWebhook>) -> Result<(), StoreError> {
     let rows = new
         .into_iter()
         .map(|w| {
+            let (endpoint, event, kind) =
+                w.endpoint.map_or((None, None, None), |e| (Some(e.id), e.event, Some(e.kind)));
             row![
                 w.tenant,
                 w.id,
@@ -60,7 +75,10 @@ pub async fn add(tx: &mut Tx, new: Vec<NewWebhook>) -> Result<(), StoreError> {
                 "waiting",
                 0_i64,
                 w.created_at,
-                w.created_at
+                w.created_at,
+                endpoint,
+                event,
+                kind
             ]
         })
         .collect();
@@ -71,8 +89,8 @@ pub async fn add(tx: &mut Tx, new: Vec<NewWebhook>) -> Result<(), StoreError> {
 pub async fn due(mut reader: impl Read, now: Timestamp, limit: i64) -> Result<Vec<DueWebhook>, StoreError> {
     let query = Query::new(
         "webhook_out",
-        "SELECT tenant_id, id, property_id, automation, url, body, created_at, attempts FROM webhook_out
-            WHERE state = 'waiting' AND not_before <= $1 ORDER BY not_before LIMIT $2",
+        "SELECT tenant_id, id, property_id, automation, url, body, created_at, attempts, endpoint_id, event_id, kind
+            FROM webhook_out WHERE state = 'waiting' AND not_before <= $1 ORDER BY not_before, id LIMIT $2",
     )
     .bind(now)
     .bind(limit);
@@ -80,7 +98,7 @@ pub async fn due(mut reader: impl Read, now: Timestamp, limit: i64) -> Result<Ve
     rows.iter()
         .map(|row| {
             let mut cells = Cells::of(row, "webhook_out");
-            let queued = NewWebhook {
+            let mut queued = NewWebhook {
                 tenant: cells.get()?,
                 id: cells.get()?,
                 property: cells.get()?,
@@ -88,8 +106,13 @@ pub async fn due(mut reader: impl Read, now: Timestamp, limit: i64) -> Result<Ve
                 url: cells.get()?,
                 body: cells.get()?,
                 created_at: cells.get()?,
+                endpoint: None,
             };
-            Ok(DueWebhook { queued, attempts: cells.get()? })
+            let attempts = cells.get()?;
+            let (endpoint, event, kind) = (cells.maybe()?, cells.maybe()?, cells.maybe()?);
+            queued.endpoint = endpoint
+                .map(|id| ForEndpoint { id, event, kind: kind.unwrap_or_default() });
+            Ok(DueWebhook { queued, attempts })
         })
         .collect()
 }
@@ -115,8 +138,13 @@ pub enum Tried {
     GivenUp(String),
 }
 
-/// Records a try.
-pub async fn settle(tx: &mut Tx, tenant: TenantId, id: Uuid, tried: &Tried) -> Result<(), StoreError> {
+/// Records a try, and the status it was answered with, if it was.
+pub async fn settle(
+    tx: &mut Tx,
+    (tenant, id): (TenantId, Uuid),
+    tried: &Tried,
+    (status, now): (Option<u16>, Timestamp),
+) -> Result<(), StoreError> {
     let (state, at, error) = match tried {
         Tried::Told => ("told", None, None),
         Tried::Again(at, error) => ("waiting", Some(*at), Some(error)),
@@ -124,14 +152,17 @@ pub async fn settle(tx: &mut Tx, tenant: TenantId, id: Uuid, tried: &Tried) -> R
     };
     let query = Query::new(
         "webhook_out",
-        "UPDATE webhook_out SET state = $3, attempts = attempts + 1, not_before = coalesce($4, not_before), error = $5
+        "UPDATE webhook_out SET state = $3, attempts = attempts + 1, not_before = coalesce($4, not_before), error = $5,
+            status = $6, tried_at = $7
             WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'",
     )
     .bind(tenant)
     .bind(id)
     .bind(state)
     .bind(at)
-    .bind(error);
+    .bind(error)
+    .bind(status.map(i64::from))
+    .bind(now);
     tx.execute(query).await.map(drop)
 }
 

@@ -98,6 +98,8 @@ pub struct Plan {
     pub environment: BTreeMap<String, String>,
     /// The mail server.
     pub mail_server: Option<String>,
+    /// Its address has a name (`localhost`), as passkeys want it.
+    pub named: bool,
     /// The house knows its business account, and WhatsApp sends only templates that it has approved.
     pub reviewed: bool,
 }
@@ -115,6 +117,7 @@ impl Default for Plan {
             owners_prove_twice: false,
             environment: BTreeMap::new(),
             mail_server: None,
+            named: false,
             reviewed: false,
         }
     }
@@ -158,7 +161,9 @@ impl House {
     async fn build_in(folder: tempfile::TempDir, files: Option<ResortFiles>, plan: Plan) -> Self {
         let clock = Clock::manual(plan.start);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let address = listener.local_addr().unwrap().to_string();
+        let address = if plan.named { address.replace("127.0.0.1", "localhost") } else { address };
+        let url = format!("http://{address}");
         let mut config = Config::fast().subscriber(Subscriber::new(
             format!("{url}/webhooks/whatsapp"),
             APP_SECRET,
@@ -173,8 +178,7 @@ impl House {
         config.seed = Some(7);
         let number = config.business.phone_number_id.clone();
         let whatsapp = Simulator::start(config).await.unwrap();
-        let path = folder.path().join("guestlink.db");
-        let store = open_store(&format!("sqlite:{}", path.display())).await;
+        let store = open_store(&format!("sqlite:{}", folder.path().join("guestlink.db").display())).await;
         let environment = plan.environment;
         let config = AppConfig {
             whatsapp: WhatsApp {

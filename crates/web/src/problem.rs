@@ -111,6 +111,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "second_factor_required", detail)
     }
 
+    /// It was proved too long ago who is there.
+    pub fn stale() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "stale", "Prove again who you are first.")
+    }
+
     /// A query, a header or a key that is not as the API describes it.
     pub fn query(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", why)

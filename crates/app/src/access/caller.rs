@@ -160,13 +160,13 @@ impl App {
         }
         let houses = resorts::properties(self.store(), tenant).await?;
         Ok(Some(Caller {
+            second_factor: account.has_second_factor(),
             tenant,
             user,
             name: account.name,
             email: account.email,
             language: account.language,
             member: account.member,
-            second_factor: account.totp.is_some(),
             has_password: account.password.is_some(),
             grants,
             via,

@@ -29,13 +29,17 @@ pub(crate) struct Limits {
 impl Limits {
     /// How many seconds this try has to wait; `None`: it may go on.
     pub(crate) fn wait(&self, from: Option<IpAddr>, account: &[u8; 32], now: Timestamp) -> Option<u16> {
-        let networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = from.and_then(|from| networks.get(&network(from)).copied());
-        let by_network = free.and_then(|free| seconds(free.duration_since(now).saturating_sub(burst())));
-        drop(networks);
+        let by_network = self.wait_from(from, now);
         let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let by_account = accounts.get(account).and_then(|failures| slowed(failures, ACCOUNT_BURST, now));
         by_network.max(by_account)
+    }
+
+    /// The same where no account is named.
+    pub(crate) fn wait_from(&self, from: Option<IpAddr>, now: Timestamp) -> Option<u16> {
+        let networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = from.and_then(|from| networks.get(&network(from)).copied());
+        free.and_then(|free| seconds(free.duration_since(now).saturating_sub(burst())))
     }
 
     /// The same for one-time codes: five failures an hour, then one a minute (security facts S13).
@@ -46,14 +50,19 @@ impl Limits {
 
     /// A try failed.
     pub(crate) fn failed(&self, from: Option<IpAddr>, account: &[u8; 32], now: Timestamp) {
+        self.failed_from(from, now);
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        count(&mut accounts, account, now);
+    }
+
+    /// A try failed that named no account.
+    pub(crate) fn failed_from(&self, from: Option<IpAddr>, now: Timestamp) {
         if let Some(from) = from {
             let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
             make_room(&mut networks, |free| *free > now);
             let free = networks.entry(network(from)).or_insert(now);
             *free = (*free).max(now).saturating_add(NETWORK_EVERY).unwrap_or(Timestamp::MAX);
         }
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        count(&mut accounts, account, now);
     }
 }
 

@@ -207,6 +207,7 @@ impl App {
             password_at: Some(now),
             totp: None,
             totp_step: None,
+            passkeys: 0,
             created_at: now,
             disabled_at: None,
             version: 1,

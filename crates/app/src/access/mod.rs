@@ -9,6 +9,7 @@ mod keys;
 mod letters;
 mod limits;
 mod links;
+mod passkeys;
 mod second;
 mod sessions;
 mod sign_in;
@@ -32,6 +33,7 @@ pub use guestlink_store::access::links::Purpose;
 pub use keys::{KeyView, NewKey};
 pub use letters::{LINK, LetterWords};
 pub use links::{LinkFacts, SetUp};
+pub use passkeys::{PasskeyQuestion, PasskeyView};
 pub use second::{Enrolment, SignedIn};
 pub use sessions::{Opened, SessionView};
 pub use sign_in::Attempt;
@@ -93,6 +95,9 @@ pub enum AccessError {
     /// A grant names a property that is none of this organisation.
     #[error("there is no such property here")]
     House,
+    /// The files name no such member of the staff, or somebody else is them.
+    #[error("nobody on the staff has this id, or somebody else is tied to it")]
+    Member,
     /// Not allowed.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -120,7 +125,7 @@ fn hash_of(secret: &str) -> Bytes {
 }
 
 /// A name as it may be kept.
-fn name(text: &str) -> Result<String, AccessError> {
+pub(crate) fn name(text: &str) -> Result<String, AccessError> {
     let name = text.trim();
     let fits = !name.is_empty() && name.chars().count() <= 80 && !name.chars().any(char::is_control);
     fits.then(|| name.to_owned()).ok_or(AccessError::Name)

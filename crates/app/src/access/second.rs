@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use guestlink_domain::access::totp;
 use guestlink_domain::ids::{TenantId, UserId};
 use guestlink_store::access::accounts::{self, Account};
-use guestlink_store::access::sessions;
+use guestlink_store::access::{passkeys, sessions};
 use guestlink_store::{StoreError, Tx};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,15 @@ struct Ticket {
     until: i64,
     /// Of the account, so that a ticket ends when anything about it changes.
     version: i64,
+    /// A passkey will do, too.
+    passkeys: bool,
+}
+
+/// Whose second step a ticket is for.
+#[derive(Clone, Copy)]
+pub(super) struct Half {
+    pub tenant: TenantId,
+    pub user: UserId,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,12 +98,13 @@ impl App {
         account: &Account,
         agent: &str,
     ) -> Result<SignedIn, StoreError> {
-        if account.totp.is_none() {
+        if !account.has_second_factor() {
             return self.open_session(tx, tenant, account.id, agent, false).await.map(SignedIn::Opened);
         }
         let until = self.second_in(TICKET);
         let version = accounts::get(&mut *tx, account.id).await?.map_or(0, |account| account.version);
-        let ticket = Ticket { tenant, user: account.id, until, version };
+        let passkeys = account.passkeys > 0;
+        let ticket = Ticket { tenant, user: account.id, until, version, passkeys };
         Ok(SignedIn::NeedsCode(self.sealed(TICKET_PLACE, &ticket)))
     }
 
@@ -108,6 +118,26 @@ impl App {
         typed: &str,
         agent: &str,
     ) -> Result<Opened, AccessError> {
+        let ticket = self.half_in(ticket).await?;
+        let opened = insist(|| async {
+            let mut tx = self.store().begin().await?;
+            if !self.code_fits(&mut tx, ticket.user, typed).await? {
+                return Ok(None);
+            }
+            let opened = self.open_session(&mut tx, ticket.tenant, ticket.user, agent, true).await?;
+            tx.commit().await?;
+            Ok(Some(opened))
+        });
+        self.counted_code(ticket.user, opened).await
+    }
+
+    /// Will a passkey do for the second step? For the page that asks; whether it does is decided when it comes.
+    pub fn takes_passkey(&self, ticket: &str) -> bool {
+        self.unsealed::<Ticket>(TICKET_PLACE, ticket).is_some_and(|ticket| ticket.passkeys)
+    }
+
+    /// Whose first factor was right, if that still holds.
+    pub(super) async fn half_in(&self, ticket: &str) -> Result<Half, AccessError> {
         let Some(ticket) = self.unsealed::<Ticket>(TICKET_PLACE, ticket) else {
             return Err(AccessError::Gone);
         };
@@ -119,16 +149,7 @@ impl App {
         {
             return Err(AccessError::Gone);
         }
-        let opened = insist(|| async {
-            let mut tx = self.store().begin().await?;
-            if !self.code_fits(&mut tx, ticket.user, typed).await? {
-                return Ok(None);
-            }
-            let opened = self.open_session(&mut tx, ticket.tenant, ticket.user, agent, true).await?;
-            tx.commit().await?;
-            Ok(Some(opened))
-        });
-        self.counted_code(ticket.user, opened).await
+        Ok(Half { tenant: ticket.tenant, user: ticket.user })
     }
 
     /// Runs a check of a code, after too many failures not at all.
@@ -152,9 +173,9 @@ impl App {
     pub(super) async fn code_fits(&self, tx: &mut Tx, user: UserId, typed: &str) -> Result<bool, StoreError> {
         let now = self.clock().now();
         let Some(account) = accounts::get(&mut *tx, user).await? else { return Ok(false) };
-        let Some(sealed) = &account.totp else { return Ok(false) };
-        let Ok(seed) = self.vault().open(&seed_place(user), sealed) else { return Ok(false) };
-        let step = totp::fitting_step(&seed, typed, now.as_second(), account.totp_step);
+        let seed = account.totp.as_ref().and_then(|sealed| self.vault().open(&seed_place(user), sealed).ok());
+        let step =
+            seed.and_then(|seed| totp::fitting_step(&seed, typed, now.as_second(), account.totp_step));
         if step.is_none() && !accounts::use_recovery_code(tx, user, &paper_hash(user, typed), now).await? {
             return Ok(false);
         }
@@ -186,7 +207,7 @@ impl App {
     ) -> Result<Vec<String>, AccessError> {
         let now = self.clock().now();
         caller.fresh(now)?;
-        if caller.second_factor {
+        if self.has_codes(caller).await? {
             // The one there is is taken off first, with a code of it.
             return Err(AccessError::Gone);
         }
@@ -195,8 +216,7 @@ impl App {
         let step =
             totp::fitting_step(&pending.seed, typed, now.as_second(), None).ok_or(AccessError::Wrong)?;
         let sealed = self.vault().seal(self.ids(), &seed_place(caller.user), &pending.seed);
-        let paper: Vec<String> = (0..PAPER).map(|_| self.new_paper()).collect();
-        let hashes: Vec<Vec<u8>> = paper.iter().map(|code| paper_hash(caller.user, code)).collect();
+        let (paper, hashes) = self.new_papers(caller.user);
         insist(|| async {
             let mut tx = self.store().begin().await?;
             let Some(account) = accounts::get(&mut tx, caller.user).await? else { return Ok(()) };
@@ -225,7 +245,7 @@ impl App {
             if !self.code_fits(&mut tx, caller.user, typed).await? {
                 return Ok(None);
             }
-            self.write_no_second_factor(&mut tx, caller.user).await?;
+            self.write_no_codes(&mut tx, caller.user).await?;
             self.record(&mut tx, about(caller, "second_factor.removed")).await?;
             tx.commit().await?;
             Ok(Some(()))
@@ -241,7 +261,15 @@ impl App {
         accounts::recovery_codes_left(self.store(), caller.user).await
     }
 
-    /// Takes somebody's second factor off, as whoever has the machine: their phone is lost, and the paper, too.
+    /// Has the caller one-time codes?
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn has_codes(&self, caller: &Caller) -> Result<bool, StoreError> {
+        Ok(accounts::get(self.store(), caller.user).await?.is_some_and(|account| account.totp.is_some()))
+    }
+
+    /// Takes somebody's second factor off, passkeys included, as whoever has the machine: their phone is lost, and the paper, too.
     ///
     /// # Errors
     /// When the database says no.
@@ -249,7 +277,8 @@ impl App {
         let now = self.clock().now();
         insist(|| async {
             let mut tx = self.store().begin().await?;
-            self.write_no_second_factor(&mut tx, user).await?;
+            passkeys::remove_all(&mut tx, user).await?;
+            self.write_no_codes(&mut tx, user).await?;
             sessions::end_all(&mut tx, user, None, now).await?;
             let deed = Deed {
                 tenant,
@@ -265,11 +294,22 @@ impl App {
         Ok(())
     }
 
-    async fn write_no_second_factor(&self, tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
-        if let Some(account) = accounts::get(&mut *tx, user).await? {
-            accounts::save(tx, &Account { totp: None, totp_step: None, ..account }).await?;
+    /// Paper is for whoever has a second factor: without one it goes, too.
+    async fn write_no_codes(&self, tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
+        let Some(account) = accounts::get(&mut *tx, user).await? else { return Ok(()) };
+        let alone = account.passkeys == 0;
+        accounts::save(tx, &Account { totp: None, totp_step: None, ..account }).await?;
+        if alone {
+            accounts::set_recovery_codes(tx, user, &[]).await?;
         }
-        accounts::set_recovery_codes(tx, user, &[]).await
+        Ok(())
+    }
+
+    /// Codes on paper, and what is kept of them.
+    pub(super) fn new_papers(&self, user: UserId) -> (Vec<String>, Vec<Vec<u8>>) {
+        let paper: Vec<String> = (0..PAPER).map(|_| self.new_paper()).collect();
+        let hashes = paper.iter().map(|code| paper_hash(user, code)).collect();
+        (paper, hashes)
     }
 
     /// `ABCD-EFGH-IJKL-MNOP`
@@ -278,22 +318,22 @@ impl App {
         letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
     }
 
-    fn second_in(&self, span: SignedDuration) -> i64 {
+    pub(super) fn second_in(&self, span: SignedDuration) -> i64 {
         self.clock().now().saturating_add(span).map_or(i64::MAX, jiff::Timestamp::as_second)
     }
 
-    fn sealed(&self, place: &str, what: &impl Serialize) -> String {
+    pub(super) fn sealed(&self, place: &str, what: &impl Serialize) -> String {
         let plain = serde_json::to_vec(what).unwrap_or_default();
         BASE64.encode(self.vault().seal(self.ids(), place, &plain))
     }
 
-    fn unsealed<T: serde::de::DeserializeOwned>(&self, place: &str, sealed: &str) -> Option<T> {
+    pub(super) fn unsealed<T: serde::de::DeserializeOwned>(&self, place: &str, sealed: &str) -> Option<T> {
         let plain = self.vault().open(place, &BASE64.decode(sealed).ok()?).ok()?;
         serde_json::from_slice(&plain).ok()
     }
 }
 
-fn about(caller: &Caller, action: &'static str) -> Deed {
+pub(super) fn about(caller: &Caller, action: &'static str) -> Deed {
     Deed {
         tenant: caller.tenant,
         actor: caller.actor(),

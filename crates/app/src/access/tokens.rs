@@ -64,7 +64,7 @@ impl App {
     pub async fn issue_tokens(&self, attempt: Attempt, code: Option<&str>) -> Result<Tokens, AccessError> {
         let (tenant, account) = self.prove(&attempt).await?;
         let user = account.id;
-        if account.totp.is_some() {
+        if account.has_second_factor() {
             let typed = code.unwrap_or_default();
             let fits = insist(|| async {
                 let mut tx = self.store().begin().await?;

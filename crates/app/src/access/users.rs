@@ -55,13 +55,13 @@ impl From<Member> for UserView {
     fn from(member: Member) -> Self {
         let Member { account, grants } = member;
         Self {
+            second_factor: account.has_second_factor(),
             id: account.id,
             name: account.name,
             email: account.email,
             grants,
             member: account.member,
             joined: account.password.is_some(),
-            second_factor: account.totp.is_some(),
             disabled: account.disabled_at.is_some(),
             created_at: account.created_at,
             version: account.version,
@@ -141,6 +141,7 @@ impl App {
             password_at: None,
             totp: None,
             totp_step: None,
+            passkeys: 0,
             created_at: now,
             disabled_at: None,
             version: 1,
@@ -193,6 +194,56 @@ impl App {
     /// [`AccessError::Forbidden`], [`AccessError::Unknown`].
     pub async fn end_sessions_of(&self, caller: &Caller, user: UserId) -> Result<(), AccessError> {
         self.change_member(caller, user, Change::SessionsOnly).await
+    }
+
+    /// Says which member of the staff in `services.json` somebody is; `None`: none of them. Requests given to that
+    /// member are theirs from the next one on.
+    ///
+    /// # Errors
+    /// [`AccessError::Forbidden`], [`AccessError::Unknown`]; [`AccessError::Member`] when the files name no such member,
+    /// or somebody else is them.
+    pub async fn tie_to_member(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        member: Option<String>,
+    ) -> Result<(), AccessError> {
+        caller.may_somewhere(Right::ManageTeam)?;
+        caller.fresh(self.clock().now())?;
+        let team = self.team(caller.tenant).await?;
+        let before = team.iter().find(|one| one.id == user).ok_or(AccessError::Unknown)?;
+        may_grant(caller, &before.grants.0)?;
+        if let Some(member) = &member {
+            let taken = team.iter().any(|one| one.id != user && one.member.as_ref() == Some(member));
+            if taken || !self.staff_of(caller.tenant).iter().any(|(id, _)| id == member) {
+                return Err(AccessError::Member);
+            }
+        }
+        insist(|| async {
+            let mut tx = self.store().begin().await?;
+            let Some(account) = accounts::get(&mut tx, user).await? else { return Ok(()) };
+            accounts::save(&mut tx, &Account { member: member.clone(), ..account }).await?;
+            let deed = granted(caller.tenant, caller.actor(), "user.tied", user, &[]);
+            self.record(&mut tx, Deed { detail: json!({ "member": member }), ..deed }).await?;
+            tx.commit().await
+        })
+        .await?;
+        self.committed();
+        Ok(())
+    }
+
+    /// Everybody on the staff of the organisation's houses, as their files say: id and name, each once.
+    pub fn staff_of(&self, tenant: TenantId) -> Vec<(String, String)> {
+        let houses = self.all_properties().into_iter().filter(|house| house.tenant == tenant);
+        let mut all: Vec<(String, String)> = houses
+            .flat_map(|house| {
+                let staff = house.resort.services.staff.iter();
+                staff.map(|one| (one.id.clone(), one.name.clone())).collect::<Vec<_>>()
+            })
+            .collect();
+        all.sort_by(|one, other| one.1.cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
+        all.dedup_by(|one, other| one.0 == other.0);
+        all
     }
 
     /// The language of the caller's own pages; `None`: as their browser says.

@@ -135,6 +135,7 @@ fn one(
                 id,
                 property: scene.property.id,
                 automation: automation.id.clone(),
+                endpoint: None,
                 url,
                 body: body.to_string(),
                 created_at: now,

@@ -11,7 +11,6 @@ mod reviews;
 mod revise;
 mod spent;
 mod submitting;
-mod webhooks;
 mod why;
 
 pub use announce::{Announcement, Audience};
@@ -24,7 +23,6 @@ pub(crate) use reviews::{ReviewDesk, review_news};
 pub(crate) use revise::Revised;
 pub(crate) use spent::{SpentCache, billed_as};
 pub use submitting::{Sites, Submission, bodies};
-pub(crate) use webhooks::NEWS;
 pub use why::{Decision, MessageStory};
 
 /// The name of timers that are automations whose moment has come.

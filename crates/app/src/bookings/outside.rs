@@ -89,6 +89,21 @@ impl Outside {
         Self { private, client: OnceLock::new() }
     }
 
+    /// Would an address be asked, so far as it can be said without asking?
+    ///
+    /// # Errors
+    /// Why not, in plain words.
+    pub(crate) fn check(&self, url: &str) -> Result<(), String> {
+        let uri: Uri = url.parse().map_err(|_malformed| "it is no address".to_owned())?;
+        if !matches!(uri.scheme_str(), Some("https" | "http")) {
+            return Err("it is not https".to_owned());
+        }
+        self.vet(&uri).map_err(|why| match why {
+            OutsideError::Refused(why) => why,
+            other => other.to_string(),
+        })
+    }
+
     /// Asks.
     ///
     /// # Errors

@@ -67,11 +67,9 @@ impl App {
     /// # Errors
     /// See [`DeskError`]; [`DeskError::Conflict`] when the shortcut is taken.
     pub async fn save_reply(&self, who: &Who, reply: SavedReply) -> Result<SavedReply, DeskError> {
-        let may = match reply.property {
-            Some(property) => who.writes.contains(&property),
-            None => !who.writes.is_empty(),
-        };
-        if !may {
+        let all = conversations::saved_replies(self.store(), who.tenant).await?;
+        let before = all.into_iter().find(|known| known.id == reply.id);
+        if !may_write(who, &reply) || before.is_some_and(|before| !may_write(who, &before)) {
             return Err(DeskError::Forbidden);
         }
         let invalid = |field, why| DeskError::Invalid { field, why };
@@ -97,8 +95,7 @@ impl App {
     pub async fn forget_reply(&self, who: &Who, id: Uuid) -> Result<bool, DeskError> {
         let all = conversations::saved_replies(self.store(), who.tenant).await?;
         let Some(reply) = all.into_iter().find(|reply| reply.id == id) else { return Ok(false) };
-        let may = reply.property.map_or(!who.writes.is_empty(), |its| who.writes.contains(&its));
-        if !may {
+        if !may_write(who, &reply) {
             return Err(DeskError::Forbidden);
         }
         let mut tx = self.store().begin().await?;
@@ -106,4 +103,9 @@ impl App {
         tx.commit().await?;
         Ok(forgotten)
     }
+}
+
+/// One for a property is its writers', one for all everybody's who writes somewhere.
+fn may_write(who: &Who, reply: &SavedReply) -> bool {
+    reply.property.map_or(!who.writes.is_empty(), |its| who.writes.contains(&its))
 }

@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::access::{Caller, Deed};
-use crate::automations::NEWS;
 use crate::bookings;
 use crate::insist::insist;
 use crate::messaging::SOURCE;
 use crate::messaging::desk::Desk;
+use crate::programs::NEWS;
 
 /// Letters shown at once.
 const MOST: i64 = 200;
@@ -181,5 +181,7 @@ fn kind(source: &str) -> Kind {
 fn view(id: i64, letter: NewDeadLetter) -> Letter {
     let kind = kind(&letter.source);
     let from = letter.source.split_once(':').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
-    Letter { id, kind, from, reason: letter.reason, at: letter.at, repeatable: kind != Kind::Other }
+    // An endpoint that was stopped is switched on again where it was set up.
+    let repeatable = kind != Kind::Other && !letter.reference.starts_with("endpoint:");
+    Letter { id, kind, from, reason: letter.reason, at: letter.at, repeatable }
 }

@@ -89,7 +89,7 @@ impl App {
         Ok(found.into_iter().next().map(|loaded| loaded.guest))
     }
 
-    async fn mark(
+    pub(crate) async fn mark(
         &self,
         tx: &mut Tx,
         tenant: TenantId,

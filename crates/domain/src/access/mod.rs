@@ -2,6 +2,7 @@
 //! of rights. Everything that is checked anywhere is a [`Right`], never a role.
 
 mod grants;
+pub mod passkey;
 mod password;
 pub mod totp;
 

@@ -33,12 +33,21 @@ pub struct Account {
     pub totp: Option<Vec<u8>>,
     /// The time step of the last code that was taken; none is taken twice.
     pub totp_step: Option<i64>,
+    /// How many passkeys it has. Counted when it is read, never written with it.
+    pub passkeys: i64,
     /// Since when.
     pub created_at: Timestamp,
     /// Since when it may not sign in any more.
     pub disabled_at: Option<Timestamp>,
     /// Counts the changes.
     pub version: i64,
+}
+
+impl Account {
+    /// Is there more than a password?
+    pub fn has_second_factor(&self) -> bool {
+        self.totp.is_some() || self.passkeys > 0
+    }
 }
 
 impl std::fmt::Debug for Account {
@@ -59,13 +68,14 @@ pub struct Member {
     pub grants: Grants,
 }
 
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.email, a.name, a.language, a.member, a.password, a.password_at, a.totp, a.totp_step,
-            a.created_at, a.disabled_at, a.version FROM account a ",
+            (SELECT count(*) FROM passkey k WHERE k.user_id = a.id), a.created_at, a.disabled_at, a.version
+            FROM account a ",
             $rest
         )
     };
@@ -140,7 +150,8 @@ pub async fn members(mut reader: impl Read, tenant: TenantId) -> Result<Vec<Memb
     let query = Query::new(
         "account",
         "SELECT a.id, a.email, a.name, a.language, a.member, a.password, a.password_at, a.totp, a.totp_step,
-            a.created_at, a.disabled_at, a.version, m.property_id, m.role
+            (SELECT count(*) FROM passkey k WHERE k.user_id = a.id), a.created_at, a.disabled_at, a.version,
+            m.property_id, m.role
             FROM membership m JOIN account a ON a.id = m.user_id
             WHERE m.tenant_id = $1 ORDER BY a.name, a.id, m.id",
     )
@@ -262,6 +273,7 @@ fn read(row: &Row) -> Result<Account, StoreError> {
         password_at: cells.maybe()?,
         totp: cells.maybe()?,
         totp_step: cells.maybe()?,
+        passkeys: cells.get()?,
         created_at: cells.get()?,
         disabled_at: cells.maybe()?,
         version: cells.get()?,

@@ -5,5 +5,6 @@ pub mod answers;
 pub mod audit;
 pub mod keys;
 pub mod links;
+pub mod passkeys;
 pub mod refresh;
 pub mod sessions;

@@ -35,6 +35,7 @@ fn account(n: u128, email: &str) -> Account {
         password_at: None,
         totp: Some(vec![1, 2, 3]),
         totp_step: Some(7),
+        passkeys: 0,
         created_at: at(0),
         disabled_at: None,
         version: 1,

@@ -126,6 +126,7 @@ on_both! {
     /// News wait until they are told or given up.
     async fn news_for_programs_wait_until_told(db: Database) {
         let news = NewWebhook {
+            endpoint: None,
             tenant: TENANT, id: fresh(), property: PropertyId(fresh()), automation: "one".to_owned(),
             url: "https://example.com/x".to_owned(), body: "{}".to_owned(), created_at: at(1),
         };
@@ -133,7 +134,7 @@ on_both! {
         assert_eq!(webhooks::due(&db.store, at(1), 10).await.unwrap()[0].queued, news);
         let settle = async |tried: Tried| {
             let mut tx = db.store.begin().await.unwrap();
-            webhooks::settle(&mut tx, TENANT, news.id, &tried).await.unwrap();
+            webhooks::settle(&mut tx, (TENANT, news.id), &tried, (Some(500), at(2))).await.unwrap();
             tx.commit().await.unwrap();
         };
         settle(Tried::Again(at(9), "answered 500".to_owned())).await;

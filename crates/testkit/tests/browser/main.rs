@@ -5,6 +5,7 @@ mod dashboard;
 mod harness;
 mod house;
 mod inbox;
+mod passkeys;
 mod phone;
 mod requests;
 mod speed;

@@ -37,7 +37,8 @@ pub(super) fn page(
         }
         Some(_) => (StatusCode::UNAUTHORIZED, Some(w.say("code-wrong"))),
     };
-    write(status, &w, &CodeView { gate, ticket, next: next.to_owned(), error }, headers)
+    let passkey = door.app.has_passkeys() && door.app.takes_passkey(&ticket);
+    write(status, &w, &CodeView { gate, ticket, next: next.to_owned(), error, passkey }, headers)
 }
 
 /// `POST /signin/code`

@@ -37,6 +37,34 @@ pub(crate) fn ended(app: &App) -> Option<HeaderValue> {
     HeaderValue::from_str(&written(app, "", 0)).ok()
 }
 
+/// What an authenticator was asked: for as long as it may be answered, and for our own pages only.
+const QUESTION: &str = "-passkey";
+/// Seconds.
+const QUESTION_LASTS: i64 = 300;
+
+/// The sealed question that came back.
+pub(crate) fn question<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
+    named(headers, &format!("{}{QUESTION}", if is_https(app) { HOST } else { PLAIN }))
+}
+
+/// Keeps a sealed question.
+pub(crate) fn asked(app: &App, sealed: &str) -> Option<HeaderValue> {
+    about_question(app, sealed, QUESTION_LASTS)
+}
+
+/// Takes it away.
+pub(crate) fn no_question(app: &App) -> Option<HeaderValue> {
+    about_question(app, "", 0)
+}
+
+fn about_question(app: &App, sealed: &str, seconds: i64) -> Option<HeaderValue> {
+    let (name, secure) = if is_https(app) { (HOST, "; Secure") } else { (PLAIN, "") };
+    let cookie = format!(
+        "{name}{QUESTION}={sealed}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    );
+    HeaderValue::from_str(&cookie).ok()
+}
+
 fn written(app: &App, secret: &str, seconds: i64) -> String {
     let (name, secure) = if is_https(app) { (HOST, "; Secure") } else { (PLAIN, "") };
     format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")

@@ -18,7 +18,15 @@ use crate::routes::{Auth, Door, Route};
 
 const SECOND_FACTOR: &str = "/settings/second-factor";
 /// Where an owner may go who has no second factor yet.
-const ENROLMENT: [&str; 2] = [SECOND_FACTOR, "/signout"];
+const ENROLMENT: [&str; 7] = [
+    SECOND_FACTOR,
+    "/settings/passkeys",
+    "/settings/passkeys/options",
+    "/settings/prove",
+    "/settings/prove/options",
+    "/settings/prove/passkey",
+    "/signout",
+];
 
 /// What a guard knows of its route.
 #[derive(Clone)]

@@ -9,6 +9,7 @@ pub(crate) mod guard;
 pub(crate) mod links;
 mod origin;
 pub(crate) mod pages;
+pub(crate) mod passkey;
 pub(crate) mod setup;
 mod view;
 
@@ -22,6 +23,7 @@ pub(crate) use answers::{agent, own_path, welcome};
 pub(crate) use cookie::named as named_cookie;
 pub(crate) use form::{Long, Sent};
 pub(crate) use origin::is_own;
+pub(crate) use view::house_name;
 
 use crate::problem::Problem;
 use crate::routes::Door;

@@ -62,7 +62,8 @@ fn page(
         }
         Some(_) => (StatusCode::UNAUTHORIZED, Some(w.say("signin-wrong"))),
     };
-    let mut answer = write(status, &w, &SignInView { gate, email, next, error: text }, headers);
+    let passkey = door.app.has_passkeys();
+    let mut answer = write(status, &w, &SignInView { gate, email, next, error: text, passkey }, headers);
     if let Some(AccessError::Later { seconds }) = error {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
     }

@@ -75,6 +75,7 @@ pub(crate) fn error_words(w: &Words, error: &AccessError) -> String {
         AccessError::Taken => w.say("error-taken"),
         AccessError::Stale => w.say("prove-text"),
         AccessError::SecondFactor => w.say("second-required"),
+        AccessError::Member => w.say("error-member"),
         AccessError::LastOwner => w.say("error-last-owner"),
         AccessError::Wrong => w.say("error-current-password"),
         AccessError::Later { seconds } => w.count("signin-later", *seconds),

@@ -22,12 +22,15 @@ impl Gateway {
     /// In the browser's language.
     pub fn of(door: &Door, headers: &HeaderMap) -> Option<Self> {
         let w = words::spoken(None, headers)?;
-        let properties = door.app.all_properties();
-        let house = match properties.as_slice() {
-            [only] => only.resort.property.name.clone(),
-            _ => "Guest Link".to_owned(),
-        };
-        Some(Self { w, house, theme: dashboard::theme(headers) })
+        Some(Self { w, house: house_name(door), theme: dashboard::theme(headers) })
+    }
+}
+
+/// What the house is called before anybody is signed in.
+pub(crate) fn house_name(door: &Door) -> String {
+    match door.app.all_properties().as_slice() {
+        [only] => only.resort.property.name.clone(),
+        _ => "Guest Link".to_owned(),
     }
 }
 
@@ -39,6 +42,8 @@ pub(super) struct SignInView {
     pub email: String,
     pub next: String,
     pub error: Option<String>,
+    /// Passkeys can be used here.
+    pub passkey: bool,
 }
 
 /// `/signin/forgot`
@@ -61,6 +66,8 @@ pub(super) struct CodeView {
     pub ticket: String,
     pub next: String,
     pub error: Option<String>,
+    /// A passkey will do, too.
+    pub passkey: bool,
 }
 
 /// `/signin/{token}`

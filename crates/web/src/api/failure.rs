@@ -38,6 +38,7 @@ pub(crate) fn access(error: &AccessError) -> Problem {
         AccessError::LastOwner => {
             Problem::new(StatusCode::CONFLICT, "last_owner", "An organisation needs an owner.")
         }
+        AccessError::Member => Problem::malformed(format!("`member`: {error}.")),
         AccessError::House => Problem::malformed("`property` names no property of this organisation."),
         AccessError::Unknown => Problem::not_found(),
         AccessError::Forbidden(missing) => Problem::lacking(missing.right),

@@ -4,12 +4,14 @@
 
 mod body;
 pub(crate) mod campaigns;
+pub(crate) mod catalog;
 pub(crate) mod charges;
 pub(crate) mod conversations;
 mod days;
 pub(crate) mod docs;
 mod failure;
 pub(crate) mod files;
+pub(crate) mod guests;
 pub(crate) mod idempotency;
 pub(crate) mod insight;
 pub(crate) mod keys;
@@ -26,6 +28,7 @@ pub(crate) mod stays;
 pub(crate) mod tokens;
 pub(crate) mod users;
 mod version;
+pub(crate) mod webhooks;
 
 pub(crate) use body::Json;
 pub(crate) use failure::{access, store};

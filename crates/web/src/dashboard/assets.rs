@@ -42,6 +42,8 @@ files! {
     house_style = HOUSE_CSS("house", STYLE, "house.css");
     /// Follows a link that signs in.
     gate_script = GATE_JS("gate", SCRIPT, "gate.js");
+    /// Forms that an authenticator fills.
+    passkeys_script = PASSKEYS_JS("passkeys", SCRIPT, "passkeys.js");
     /// Board and pages of requests.
     requests_style = REQUESTS_CSS("requests", STYLE, "requests.css");
     /// Campaigns.

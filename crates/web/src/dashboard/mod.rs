@@ -12,10 +12,13 @@ pub(crate) mod operations;
 pub(crate) mod place;
 pub(crate) mod prove;
 pub(crate) mod requests;
+pub(crate) mod passkeys;
+pub(crate) mod replies;
 pub(crate) mod second_factor;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod team;
+pub(crate) mod webhooks;
 pub(crate) mod words;
 
 use askama::Template;

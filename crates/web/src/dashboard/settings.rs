@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use guestlink_app::access::{AccessError, Caller, SessionView};
+use guestlink_domain::access::Right;
 use guestlink_domain::ids::{SessionId, TenantId};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
@@ -28,6 +29,8 @@ struct SettingsView {
     organisations: Vec<(String, String, bool)>,
     error: Option<String>,
     done: Option<String>,
+    /// They may let other programs listen.
+    programs: bool,
 }
 framed!(SettingsView);
 
@@ -87,6 +90,7 @@ async fn page(
             .collect(),
         error: error.map(|error| error_words(&w, error)),
         done: done.map(|key| w.say(key)),
+        programs: caller.may_everywhere(Right::ManageConnections).is_ok(),
         shell,
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -28,6 +28,8 @@ struct TeamView {
     invited: Option<(String, String)>,
     posted: bool,
     typed: Typed,
+    /// Of the files' staff: id and name.
+    staff: Vec<(String, String)>,
 }
 framed!(TeamView);
 
@@ -42,6 +44,12 @@ struct Person {
     state: Option<String>,
     is_self: bool,
     changeable: bool,
+    /// The caller may say which member of the staff they are.
+    tieable: bool,
+    /// The member of the staff they are, by id; empty for none.
+    member: String,
+    /// As the files call that member.
+    member_name: Option<String>,
 }
 
 /// Somebody to be invited.
@@ -56,6 +64,9 @@ pub(crate) struct Typed {
     /// A property's id, or nothing for all of them.
     #[serde(default)]
     property: String,
+    /// A member of the staff, by id, or nothing.
+    #[serde(default)]
+    member: String,
 }
 
 impl Typed {
@@ -114,20 +125,24 @@ async fn page(door: &Door, caller: &Caller, headers: &HeaderMap, outcome: Outcom
         places.into_iter().any(|property| caller.grants.may_grant(Grant { property, role }))
     };
     let roles = Role::ALL.iter().copied().filter(|role| may(*role));
+    let staff = door.app.staff_of(caller.tenant);
     let view = TeamView {
-        people: team.into_iter().map(|user| person(&shell, caller, user)).collect(),
+        people: team.into_iter().map(|user| person(&shell, caller, &staff, user)).collect(),
         roles: roles.map(|role| (role.as_str(), role_name(&w, role))).collect(),
         error: outcome.error.as_ref().map(|error| error_words(&w, error)),
         invited: outcome.invited,
         posted: outcome.posted,
         typed: outcome.typed,
+        staff,
         shell,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     html::page_with(status, &view, headers)
 }
 
-fn person(shell: &Shell, caller: &Caller, user: UserView) -> Person {
+fn person(shell: &Shell, caller: &Caller, staff: &[(String, String)], user: UserView) -> Person {
+    let member = user.member.clone().unwrap_or_default();
+    let named = staff.iter().find(|(id, _)| *id == member).map(|(_, name)| name.clone());
     let w = &shell.w;
     let place = |grant: &Grant| match grant.property {
         None => w.say("team-everywhere"),
@@ -144,14 +159,17 @@ fn person(shell: &Shell, caller: &Caller, user: UserView) -> Person {
         (false, _) => None,
     };
     let first = user.grants.0.first();
+    let reachable = user.grants.0.iter().all(|grant| caller.grants.may_grant(*grant));
     Person {
         initials: initials(&user.name),
         grants: user.grants.0.iter().map(told).collect(),
         role: first.map_or("", |grant| grant.role.as_str()),
         place: first.and_then(|grant| grant.property).map(|id| id.to_string()).unwrap_or_default(),
         is_self: user.id == caller.user,
-        changeable: user.id != caller.user
-            && user.grants.0.iter().all(|grant| caller.grants.may_grant(*grant)),
+        changeable: user.id != caller.user && reachable,
+        tieable: reachable,
+        member_name: named.or_else(|| Some(member.clone()).filter(|id| !id.is_empty())),
+        member,
         id: user.id,
         name: user.name,
         email: user.email,
@@ -204,6 +222,10 @@ pub(crate) async fn change(
         ("remove", _) => door.app.remove_user(&caller, user).await,
         ("sign-out", _) => door.app.end_sessions_of(&caller, user).await,
         ("change", Some(grant)) => door.app.change_grants(&caller, user, vec![grant]).await,
+        ("tie", _) => {
+            let member = Some(change.typed.member.clone()).filter(|member| !member.is_empty());
+            door.app.tie_to_member(&caller, user, member).await
+        }
         ("link", _) => return link(&door, &caller, user, &headers).await,
         _ => return Problem::malformed("It was not said what to do.").into_response(),
     };

@@ -31,7 +31,8 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
                 "insight",
                 "operations",
                 "house",
-                "campaigns"
+                "campaigns",
+                "programs"
             ]
         ),
     },
@@ -51,7 +52,8 @@ pub(crate) const LANGUAGES: [Spoken; 2] = [
                 "insight",
                 "operations",
                 "house",
-                "campaigns"
+                "campaigns",
+                "programs"
             ]
         ),
     },

@@ -11,6 +11,10 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("GET", "/signin", Auth::Public, Area::Dashboard, || get(access::pages::sign_in_page)),
     Route::new("POST", "/signin", Auth::Public, Area::Dashboard, || post(access::pages::sign_in)),
     Route::new("POST", "/signin/code", Auth::Public, Area::Dashboard, || post(access::code::follow)),
+    Route::new("POST", "/signin/passkey", Auth::Public, Area::Dashboard, || post(access::passkey::sign_in)),
+    Route::new("POST", "/signin/passkey/options", Auth::Public, Area::Dashboard, || {
+        post(access::passkey::options)
+    }),
     Route::new("GET", "/signin/forgot", Auth::Public, Area::Dashboard, || get(access::pages::forgot_page)),
     Route::new("POST", "/signin/forgot", Auth::Public, Area::Dashboard, || post(access::pages::forgot)),
     Route::new("GET", "/signin/{token}", Auth::Link, Area::Dashboard, || get(access::links::show)),
@@ -78,6 +82,11 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("POST", "/settings/keys/{key}/revoke", || post(dashboard::keys::revoke)),
     Route::page("GET", "/settings/prove", || get(dashboard::prove::show)),
     Route::page("POST", "/settings/prove", || post(dashboard::prove::prove)),
+    Route::page("POST", "/settings/prove/options", || post(dashboard::prove::options)),
+    Route::page("POST", "/settings/prove/passkey", || post(dashboard::prove::by_passkey)),
+    Route::page("POST", "/settings/passkeys", || post(dashboard::passkeys::add)),
+    Route::page("POST", "/settings/passkeys/options", || post(dashboard::passkeys::options)),
+    Route::page("POST", "/settings/passkeys/{passkey}", || post(dashboard::passkeys::change)),
     Route::page("GET", "/settings/second-factor", || get(dashboard::second_factor::show)),
     Route::page("POST", "/settings/second-factor", || post(dashboard::second_factor::confirm)),
     Route::page("POST", "/settings/second-factor/remove", || post(dashboard::second_factor::remove)),

@@ -7,11 +7,18 @@ use guestlink_domain::access::Right;
 use super::{Area, Auth, Route};
 use crate::api::{Listed, Operation, Paging, conversations, of};
 use crate::dashboard::inbox::{self, acts, files};
+use crate::dashboard::replies;
 use crate::realtime;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::page("GET", "/inbox", || get(inbox::index)).needs(Right::ReadDesk),
+    Route::page("GET", "/inbox/replies", || get(replies::show)).needs(Right::WriteChats),
+    Route::page("POST", "/inbox/replies", || post(replies::save)).needs(Right::WriteChats),
+    Route::page("POST", "/inbox/replies/{reply}", || post(replies::change)).needs(Right::WriteChats),
     Route::page("GET", "/inbox/{conversation}", || get(inbox::conversation)).needs(Right::ReadDesk),
+    Route::page("GET", "/inbox/{conversation}/guest", || get(inbox::merge::show)).needs(Right::WriteStays),
+    Route::page("POST", "/inbox/{conversation}/guest", || post(inbox::merge::change))
+        .needs(Right::WriteStays),
     Route::page("POST", "/inbox/{conversation}/say", || post(acts::say)).needs(Right::WriteChats),
     Route::page("POST", "/inbox/{conversation}/act", || post(acts::act)).needs(Right::WriteChats),
     Route::page("POST", "/inbox/{conversation}/files", || {

@@ -7,7 +7,9 @@ mod dashboard;
 mod desk;
 mod doors;
 mod guests;
+mod guests_api;
 mod house_api;
+mod programs;
 mod requests;
 
 use axum::Router;
@@ -130,6 +132,8 @@ const TABLES: &[&[Route]] = &[
     campaigns::ROUTES,
     api::ROUTES,
     house_api::ROUTES,
+    programs::ROUTES,
+    guests_api::ROUTES,
 ];
 
 /// Every route there is.

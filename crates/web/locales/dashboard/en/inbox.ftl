@@ -193,3 +193,50 @@ inbox-no-file-type = WhatsApp takes pictures up to 5 MB; videos, sound, PDF and 
 inbox-no-moment = That moment has passed, or is none.
 inbox-no-input = Something is missing or too long.
 inbox-no-conflict = Somebody else has just changed this. Look again.
+replies = Saved replies
+replies-text = Sentences that are written again and again: typed with a slash in the chat, or chosen there.
+replies-none = No saved replies yet
+replies-edit = Edit saved replies
+reply-shortcut = Shortcut
+reply-shortcut-hint = Letters, digits, hyphens. Typed as /wifi in the chat.
+reply-body = Words
+reply-body-hint = What stands in double braces is filled in: { $places }.
+reply-place = Where?
+reply-new = New saved reply
+reply-add = Save
+reply-remove = Delete
+reply-taken = There is a saved reply with this shortcut already.
+reply-shortcut-wrong = A shortcut has 1 to 30 letters, digits and hyphens.
+reply-body-wrong = A saved reply has 1 to 4,096 characters.
+reply-place-unknown = Nothing fills in { $place }.
+reply-forbidden = You may not change saved replies of this property.
+inbox-same-person = Same person?
+guest-text = One person, known by several numbers or bookings? Make them one. It can be undone.
+guest-back = Back to the chat
+guest-this = This guest
+guest-other = The other one
+guest-find = Find the other one
+guest-find-label = Name, telephone, e-mail or reference
+guest-look = Look
+guest-nobody = Nobody is found by this.
+guest-compare = Compare
+guest-merge = They are one person
+guest-merge-text = Numbers, addresses and stays of the other one come to { $name }. Chats stay where they are. Who asked for no more messages stays in peace.
+guest-not-them = No, somebody else
+guest-split = Take apart
+guest-merged-at = made one on { $when }
+guest-phone = Telephone
+guest-booking = Booking
+guest-tags = Tags
+guest-since = Known since
+guest-not-two = These are not two guests who can be made one.
+guest-not-merged = They are not one any more.
+guest-changed = Somebody changed this in between. Please look again.
+guest-stays = { $n ->
+    [one] one stay
+   *[other] { $n } stays
+}
+guest-chats = { $n ->
+    [one] one chat
+   *[other] { $n } chats
+}

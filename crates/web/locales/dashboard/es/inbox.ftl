@@ -193,3 +193,50 @@ inbox-no-file-type = WhatsApp acepta fotos de hasta 5 MB; vídeos, audio, PDF y 
 inbox-no-moment = Ese momento ya ha pasado, o no existe.
 inbox-no-input = Falta algo, o es demasiado largo.
 inbox-no-conflict = Otra persona acaba de cambiarlo. Vuelve a mirar.
+replies = Respuestas guardadas
+replies-text = Frases que se escriben una y otra vez: con una barra en el chat, o eligiéndolas allí.
+replies-none = Todavía no hay respuestas guardadas
+replies-edit = Editar respuestas guardadas
+reply-shortcut = Atajo
+reply-shortcut-hint = Letras, cifras y guiones. En el chat se escribe /wifi.
+reply-body = Texto
+reply-body-hint = Lo que está entre llaves dobles se rellena solo: { $places }.
+reply-place = ¿Dónde?
+reply-new = Nueva respuesta guardada
+reply-add = Guardar
+reply-remove = Borrar
+reply-taken = Ya hay una respuesta guardada con este atajo.
+reply-shortcut-wrong = Un atajo tiene de 1 a 30 letras, cifras y guiones.
+reply-body-wrong = Una respuesta guardada tiene de 1 a 4096 caracteres.
+reply-place-unknown = Nada rellena { $place }.
+reply-forbidden = No puedes cambiar las respuestas guardadas de este alojamiento.
+inbox-same-person = ¿La misma persona?
+guest-text = ¿Una persona conocida por varios números o reservas? Únela. Se puede deshacer.
+guest-back = Volver al chat
+guest-this = Este huésped
+guest-other = El otro
+guest-find = Buscar al otro
+guest-find-label = Nombre, teléfono, correo o referencia
+guest-look = Buscar
+guest-nobody = No se encuentra a nadie así.
+guest-compare = Comparar
+guest-merge = Son la misma persona
+guest-merge-text = Los números, direcciones y estancias del otro pasan a { $name }. Los chats se quedan donde están. Quien pidió no recibir mensajes sigue en paz.
+guest-not-them = No, es otra persona
+guest-split = Separar
+guest-merged-at = unidos el { $when }
+guest-phone = Teléfono
+guest-booking = Reserva
+guest-tags = Etiquetas
+guest-since = Conocido desde
+guest-not-two = No son dos huéspedes que se puedan unir.
+guest-not-merged = Ya no están unidos.
+guest-changed = Alguien lo ha cambiado entretanto. Míralo otra vez.
+guest-stays = { $n ->
+    [one] una estancia
+   *[other] { $n } estancias
+}
+guest-chats = { $n ->
+    [one] un chat
+   *[other] { $n } chats
+}

@@ -4,6 +4,7 @@
 pub(crate) mod acts;
 pub(crate) mod files;
 mod items;
+pub(crate) mod merge;
 mod rows;
 mod thread;
 

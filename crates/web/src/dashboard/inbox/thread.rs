@@ -1,6 +1,7 @@
 //! The chat and what stands beside it.
 
 use guestlink_app::conversations::{DeskError, Handler, StayBrief, TemplateChoice, ThreadPage};
+use guestlink_domain::access::Right;
 use guestlink_domain::ids::{ConversationId, MessageId, RequestId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -82,6 +83,8 @@ pub(crate) struct ThreadView {
     pub earlier: Option<String>,
     pub window: WindowView,
     pub may_write: bool,
+    /// May say who this guest is.
+    pub may_merge: bool,
     pub bot: bool,
     pub state: &'static str,
     pub blocked: bool,
@@ -163,6 +166,7 @@ fn head(
         earlier,
         window,
         may_write: page.may_write,
+        may_merge: desk.caller.may_somewhere(Right::WriteStays).is_ok(),
         bot: line.handler == Handler::Bot,
         state: line.desk.as_str(),
         blocked: page.reach.blocked,
