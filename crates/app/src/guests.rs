@@ -107,7 +107,10 @@ pub struct GuestCard {
 
 impl std::fmt::Debug for GuestCard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GuestCard").field("id", &self.id).field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("GuestCard")
+            .field("id", &self.id)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -263,7 +266,10 @@ impl App {
         caller.may_somewhere(Right::WriteStays)?;
         let merges = stored::merges(self.store(), caller.tenant, from).await?;
         let standing = merges.into_iter().rfind(|merge| merge.from == from && merge.undone_at.is_none());
-        let merge = standing.ok_or(GuestError::NotMerged)?;
+        let Some(merge) = standing else {
+            self.seen_guest(caller, from).await?;
+            return Err(GuestError::NotMerged);
+        };
         // Whoever may change the one they are may take them apart.
         self.may_change(caller, merge.into).await?;
         self.split_guests(caller.tenant, from, &caller.name).await?;
@@ -414,7 +420,10 @@ fn object(guest: &mut Guest) -> Option<&mut serde_json::Map<String, Value>> {
 fn named(name: &str) -> Result<Option<String>, GuestError> {
     let name = name.trim();
     if name.chars().count() > NAME || name.chars().any(char::is_control) {
-        return Err(GuestError::Invalid { field: "name", why: "expected at most 200 characters in one line" });
+        return Err(GuestError::Invalid {
+            field: "name",
+            why: "expected at most 200 characters in one line",
+        });
     }
     Ok((!name.is_empty()).then(|| name.to_owned()))
 }

@@ -160,9 +160,11 @@ pub async fn listening(mut reader: impl Read) -> Result<Vec<Endpoint>, StoreErro
 
 /// Forgets an endpoint and all its deliveries; was it there?
 pub async fn remove(tx: &mut Tx, tenant: TenantId, id: WebhookId) -> Result<bool, StoreError> {
-    let query = Query::new("webhook_out", "DELETE FROM webhook_out WHERE tenant_id = $1 AND endpoint_id = $2");
+    let query =
+        Query::new("webhook_out", "DELETE FROM webhook_out WHERE tenant_id = $1 AND endpoint_id = $2");
     tx.execute(query.bind(tenant).bind(id)).await?;
-    let query = Query::new("webhook_endpoint", "DELETE FROM webhook_endpoint WHERE tenant_id = $1 AND id = $2");
+    let query =
+        Query::new("webhook_endpoint", "DELETE FROM webhook_endpoint WHERE tenant_id = $1 AND id = $2");
     Ok(tx.execute(query.bind(tenant).bind(id)).await? > 0)
 }
 
@@ -201,11 +203,7 @@ pub async fn put_off(
 }
 
 /// What waits for an endpoint is given up.
-pub async fn give_up(
-    tx: &mut Tx,
-    (tenant, id): (TenantId, WebhookId),
-    why: &str,
-) -> Result<(), StoreError> {
+pub async fn give_up(tx: &mut Tx, (tenant, id): (TenantId, WebhookId), why: &str) -> Result<(), StoreError> {
     let query = Query::new(
         "webhook_out",
         "UPDATE webhook_out SET state = 'given_up', error = $3
@@ -280,7 +278,8 @@ pub async fn delivery(
     (tenant, endpoint): (TenantId, WebhookId),
     id: Uuid,
 ) -> Result<Option<Delivery>, StoreError> {
-    let query = Query::new("webhook_out", select_delivery!("AND id = $3")).bind(tenant).bind(endpoint).bind(id);
+    let query =
+        Query::new("webhook_out", select_delivery!("AND id = $3")).bind(tenant).bind(endpoint).bind(id);
     reader.fetch(query).await?.first().map(read_delivery).transpose()
 }
 

@@ -110,8 +110,7 @@ pub async fn due(mut reader: impl Read, now: Timestamp, limit: i64) -> Result<Ve
             };
             let attempts = cells.get()?;
             let (endpoint, event, kind) = (cells.maybe()?, cells.maybe()?, cells.maybe()?);
-            queued.endpoint = endpoint
-                .map(|id| ForEndpoint { id, event, kind: kind.unwrap_or_default() });
+            queued.endpoint = endpoint.map(|id| ForEndpoint { id, event, kind: kind.unwrap_or_default() });
             Ok(DueWebhook { queued, attempts })
         })
         .collect()

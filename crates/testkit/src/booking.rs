@@ -21,6 +21,8 @@ pub struct Booking {
     pub reference: String,
     /// Full name of the guest.
     pub name: String,
+    /// The guest's telephone, E.164.
+    pub phone: String,
     /// The guest's language.
     pub language: String,
     /// `YYYY-MM-DD`.
@@ -42,6 +44,7 @@ impl Default for Booking {
         Self {
             reference: "GL-1".to_owned(),
             name: "Nora Quist".to_owned(),
+            phone: "+34611223344".to_owned(),
             language: "en".to_owned(),
             check_in: "2026-08-10".to_owned(),
             check_out: "2026-08-14".to_owned(),
@@ -61,7 +64,7 @@ impl House {
             "type": if booking.status == "cancelled" { "reservation.cancelled" } else { "reservation.confirmed" },
             "timestamp": at, "api_version": "1",
             "data": {
-                "guest": { "name": booking.name, "phone": "+34611223344", "language": booking.language, "country": "SE" },
+                "guest": { "name": booking.name, "phone": booking.phone, "language": booking.language, "country": "SE" },
                 "reservation": {
                     "ref": booking.reference, "status": booking.status, "check_in": booking.check_in,
                     "check_out": booking.check_out, "party": { "adults": 2, "children": [7] }, "room": booking.room,

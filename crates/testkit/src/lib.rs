@@ -11,6 +11,7 @@
 mod asking;
 mod booking;
 pub mod browser;
+pub mod hostile;
 mod staff;
 mod wire;
 

@@ -174,8 +174,7 @@ impl App {
         let now = self.clock().now();
         let Some(account) = accounts::get(&mut *tx, user).await? else { return Ok(false) };
         let seed = account.totp.as_ref().and_then(|sealed| self.vault().open(&seed_place(user), sealed).ok());
-        let step =
-            seed.and_then(|seed| totp::fitting_step(&seed, typed, now.as_second(), account.totp_step));
+        let step = seed.and_then(|seed| totp::fitting_step(&seed, typed, now.as_second(), account.totp_step));
         if step.is_none() && !accounts::use_recovery_code(tx, user, &paper_hash(user, typed), now).await? {
             return Ok(false);
         }

@@ -314,7 +314,8 @@ impl App {
         let endpoint = self.listening_endpoint(caller, id).await?;
         let now = self.clock().now();
         let delivery = self.ids().new_at(now);
-        let body = json!({ "type": TEST, "timestamp": now, "data": { "endpoint": id, "name": endpoint.name } });
+        let body =
+            json!({ "type": TEST, "timestamp": now, "data": { "endpoint": id, "name": endpoint.name } });
         let news = NewWebhook {
             tenant: caller.tenant,
             id: delivery,
@@ -458,7 +459,9 @@ mod tests {
     fn only_what_outsiders_may_hear_of_is_named() {
         assert!(KINDS.iter().all(|kind| is_kind(kind)));
         assert!(is_kind("*") && is_kind("request.asked") && is_kind("guest.*"));
-        for odd in ["", "key.*", "session.opened", "request", "req*", "request.as*", "REQUEST.ASKED", "request.*x"] {
+        for odd in
+            ["", "key.*", "session.opened", "request", "req*", "request.as*", "REQUEST.ASKED", "request.*x"]
+        {
             assert!(!is_kind(odd), "{odd}");
         }
     }

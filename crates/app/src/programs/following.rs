@@ -78,7 +78,8 @@ impl App {
         let read = events::read_after(self.store(), from, AT_ONCE).await?;
         let Some(last) = read.last().map(|event| event.position) else { return Ok(0) };
         let pairs = read.iter().flat_map(|event| listening.iter().map(move |endpoint| (event, endpoint)));
-        let news: Vec<NewWebhook> = pairs.filter_map(|(event, endpoint)| self.news(event, endpoint)).collect();
+        let news: Vec<NewWebhook> =
+            pairs.filter_map(|(event, endpoint)| self.news(event, endpoint)).collect();
         let mut tx = self.store().begin().await?;
         leases::check(&mut tx, fences).await?;
         readers::advance(&mut tx, READER, from, last).await?;

@@ -114,7 +114,8 @@ pub async fn rename(tx: &mut Tx, user: UserId, id: PasskeyId, name: &str) -> Res
 
 /// Forgets one of a user's passkeys; was it there?
 pub async fn remove(tx: &mut Tx, user: UserId, id: PasskeyId) -> Result<bool, StoreError> {
-    let query = Query::new("passkey", "DELETE FROM passkey WHERE user_id = $1 AND id = $2").bind(user).bind(id);
+    let query =
+        Query::new("passkey", "DELETE FROM passkey WHERE user_id = $1 AND id = $2").bind(user).bind(id);
     Ok(tx.execute(query).await? > 0)
 }
 

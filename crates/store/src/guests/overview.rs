@@ -58,17 +58,10 @@ pub async fn matching(
     limit: i64,
 ) -> Result<Vec<Guest>, StoreError> {
     let sql = match sight {
-        Sight::All => concat!(
-            select!(),
-            found!(),
-            " ORDER BY g.created_at DESC, g.id DESC LIMIT $8"
-        ),
-        Sight::At(_) => concat!(
-            select!(),
-            found!(),
-            at_property!(),
-            " ORDER BY g.created_at DESC, g.id DESC LIMIT $8"
-        ),
+        Sight::All => concat!(select!(), found!(), " ORDER BY g.created_at DESC, g.id DESC LIMIT $8"),
+        Sight::At(_) => {
+            concat!(select!(), found!(), at_property!(), " ORDER BY g.created_at DESC, g.id DESC LIMIT $8")
+        }
     };
     let (at, last) = before.unwrap_or((Timestamp::MAX, GuestId(uuid::Uuid::max())));
     let escaped = text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

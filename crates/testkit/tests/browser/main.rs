@@ -3,6 +3,7 @@
 
 mod dashboard;
 mod harness;
+mod hostile;
 mod house;
 mod inbox;
 mod passkeys;

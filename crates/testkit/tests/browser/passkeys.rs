@@ -44,7 +44,11 @@ async fn a_passkey_is_made_and_signs_in() {
     browser.click("form[action='/signout'] button").await;
     let link = house.sign_in_path(user).await;
     browser.visit(&format!("{}{link}", house.url)).await;
-    browser.until("document.querySelector('input[name=ticket]') && !document.querySelector('form.passkey').hidden").await;
+    browser
+        .until(
+            "document.querySelector('input[name=ticket]') && !document.querySelector('form.passkey').hidden",
+        )
+        .await;
     browser.click("form.passkey button").await;
     browser.until("location.pathname === '/'").await;
 

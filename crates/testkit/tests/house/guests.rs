@@ -6,7 +6,8 @@ use guestlink_testkit::{Answer, Booking, House, form};
 use serde_json::{Value, json};
 
 async fn call(house: &House, cookie: &str, method: &str, path: &str, body: &Value) -> Answer {
-    let headers = [("cookie", cookie), ("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+    let headers =
+        [("cookie", cookie), ("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
     let body = if body.is_null() { String::new() } else { body.to_string() };
     house.ask(method, path, &headers, &body).await
 }
@@ -133,7 +134,9 @@ async fn the_inbox_finds_the_other_guest_compares_and_makes_them_one() {
 async fn what_a_house_sells_and_says_is_read_one_by_one() {
     let house = House::open("ventisol").await;
     let agent = house.signed_in(Role::Agent).await;
-    for (what, name) in [("accommodations", "id"), ("services", "id"), ("faq", "id"), ("templates", "template")] {
+    for (what, name) in
+        [("accommodations", "id"), ("services", "id"), ("faq", "id"), ("templates", "template")]
+    {
         let all = get(&house, &agent, &format!("/api/v1/properties/cala-ventisol/{what}")).await;
         let items = all["items"].as_array().unwrap();
         assert!(!items.is_empty() && items.iter().all(|one| !one[name].is_null()), "{what}: {all}");
@@ -147,13 +150,16 @@ async fn what_a_house_sells_and_says_is_read_one_by_one() {
 async fn saved_replies_are_written_changed_and_deleted_on_their_page() {
     let house = House::open("ventisol").await;
     let agent = house.signed_in(Role::Agent).await;
-    let save = async |fields: &[(&str, &str)]| {
-        house.post_as(&agent, "/inbox/replies", &form(fields)).await
-    };
-    let kept = save(&[("shortcut", "/wifi"), ("body", "Dear {{first_name}}, <b>ask</b> us."), ("property", "")]).await;
+    let save = async |fields: &[(&str, &str)]| house.post_as(&agent, "/inbox/replies", &form(fields)).await;
+    let kept =
+        save(&[("shortcut", "/wifi"), ("body", "Dear {{first_name}}, <b>ask</b> us."), ("property", "")])
+            .await;
     assert_eq!(kept.status, 303, "{}", kept.text());
     let page = house.get_as(&agent, "/inbox/replies").await.text();
-    assert!(page.contains("/wifi") && page.contains("&#60;b&#62;ask") && page.contains("{{check_in}}"), "{page}");
+    assert!(
+        page.contains("/wifi") && page.contains("&#60;b&#62;ask") && page.contains("{{check_in}}"),
+        "{page}"
+    );
     let id = page.split("action=\"/inbox/replies/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     for (shortcut, body, told) in [
         ("wifi", "twice", "already"),
@@ -180,7 +186,8 @@ async fn an_account_is_tied_to_a_member_of_the_staff_and_to_nobody_elses() {
     let owner = house.signed_in(Role::Owner).await;
     let (one, other) = (house.user(Role::Staff).await, house.user(Role::Staff).await);
     let page = house.get_as(&owner, "/team").await.text();
-    let member = page.split("<select name=\"member\">").nth(1).unwrap().split("<option value=\"").nth(2).unwrap();
+    let member =
+        page.split("<select name=\"member\">").nth(1).unwrap().split("<option value=\"").nth(2).unwrap();
     let member = member.split('"').next().unwrap().to_owned();
     let tie = form(&[("do", "tie"), ("member", &member)]);
     let tied = house.post_as(&owner, &format!("/team/{one}"), &tie).await;

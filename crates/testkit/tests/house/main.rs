@@ -12,6 +12,7 @@ mod desk;
 mod files;
 mod front_desk;
 mod guests;
+mod hostile;
 mod inbox;
 mod insight;
 mod live;

@@ -60,11 +60,9 @@ impl Authenticator {
         let point = key.public_key().as_ref();
         let (x, y) = (&point[1..33], &point[33..65]);
         let cose = [&[0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32][..], x, &[0x22, 0x58, 32], y].concat();
-        let data =
-            [&self.data(self.flags | 0x40)[..], &[0; 16], &[0, 16], &self.id[..], &cose].concat();
+        let data = [&self.data(self.flags | 0x40)[..], &[0; 16], &[0, 16], &self.id[..], &cose].concat();
         let length = u8::try_from(data.len()).unwrap();
-        let object =
-            [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..], &[length], &data].concat();
+        let object = [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..], &[length], &data].concat();
         let client = self.client("webauthn.create", &options["challenge"]);
         json!({ "client": BASE64.encode(client), "attestation": BASE64.encode(object) })
     }
@@ -115,7 +113,9 @@ async fn with_passkey(role: Role) -> (House, UserId, Authenticator) {
 }
 
 async fn enter(house: &House, seal: &str, answer: &Value) -> Answer {
-    house.post_as(seal, "/signin/passkey", &form(&[("answer", &answer.to_string()), ("next", "/stays")])).await
+    house
+        .post_as(seal, "/signin/passkey", &form(&[("answer", &answer.to_string()), ("next", "/stays")]))
+        .await
 }
 
 async fn begin(house: &House) -> (Value, String) {
@@ -126,7 +126,10 @@ async fn begin(house: &House) -> (Value, String) {
 async fn a_passkey_signs_in_alone_and_counts_as_two_factors() {
     let (house, user, mut key) = with_passkey(Role::Agent).await;
     let (options, seal) = begin(&house).await;
-    assert_eq!((&options["userVerification"], &options["allowCredentials"]), (&json!("required"), &json!([])));
+    assert_eq!(
+        (&options["userVerification"], &options["allowCredentials"]),
+        (&json!("required"), &json!([]))
+    );
     let opened = enter(&house, &seal, &key.sign(&options, Some(user))).await;
     assert_eq!((opened.status, opened.header("location")), (303, "/stays"), "{}", opened.text());
     let cookie = cookie_of(&opened);
@@ -187,7 +190,6 @@ async fn forged_answers_open_nothing() {
     house.close().await;
 }
 
-
 #[tokio::test]
 async fn a_copy_that_counts_behind_is_told_apart_and_written_down() {
     let (house, user, mut key) = with_passkey(Role::Agent).await;
@@ -223,8 +225,7 @@ async fn after_the_first_factor_a_passkey_is_asked_for_and_does_instead_of_a_cod
     let page = halfway.text();
     let half = page.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     key.flags = PRESENT;
-    let (options, seal) =
-        asked(&house, "", "/signin/passkey/options", &form(&[("ticket", half)])).await;
+    let (options, seal) = asked(&house, "", "/signin/passkey/options", &form(&[("ticket", half)])).await;
     assert_eq!(options["allowCredentials"][0]["id"], json!(BASE64.encode([9; 16])));
     let answer = key.sign(&options, None).to_string();
     let alone = house.post_as(&seal, "/signin/passkey", &form(&[("answer", &answer)])).await;
@@ -232,7 +233,7 @@ async fn after_the_first_factor_a_passkey_is_asked_for_and_does_instead_of_a_cod
     let fields = form(&[("answer", &answer), ("ticket", half)]);
     let opened = house.post_as(&seal, "/signin/passkey", &fields).await;
     assert_eq!(opened.status, 303, "{}", opened.text());
-    assert_eq!(house.post_as(&seal, "/signin/passkey", &fields).await.status, 404, "the ticket is over");
+    assert_eq!(house.post_as(&seal, "/signin/passkey", &fields).await.status, 401, "the ticket is over");
     assert_eq!(house.get_as(&cookie_of(&opened), "/").await.status, 200);
     house.close().await;
 }

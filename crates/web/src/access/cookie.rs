@@ -59,9 +59,8 @@ pub(crate) fn no_question(app: &App) -> Option<HeaderValue> {
 
 fn about_question(app: &App, sealed: &str, seconds: i64) -> Option<HeaderValue> {
     let (name, secure) = if is_https(app) { (HOST, "; Secure") } else { (PLAIN, "") };
-    let cookie = format!(
-        "{name}{QUESTION}={sealed}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
-    );
+    let cookie =
+        format!("{name}{QUESTION}={sealed}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&cookie).ok()
 }
 

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use guestlink_app::App;
 use guestlink_app::access::{AccessError, PasskeyQuestion};
-use http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use serde::Deserialize;
 
 use super::answers::{agent, failed, welcome};
@@ -107,9 +107,7 @@ fn again(door: &Door, headers: &HeaderMap, typed: Answered, error: &AccessError)
 
 fn words(w: &Words, error: &AccessError) -> (StatusCode, String) {
     match error {
-        AccessError::Later { seconds } => {
-            (StatusCode::TOO_MANY_REQUESTS, w.count("signin-later", *seconds))
-        }
+        AccessError::Later { seconds } => (StatusCode::TOO_MANY_REQUESTS, w.count("signin-later", *seconds)),
         AccessError::Gone => (StatusCode::UNAUTHORIZED, w.say("passkey-late")),
         _ => (StatusCode::UNAUTHORIZED, w.say("passkey-wrong")),
     }

@@ -163,8 +163,12 @@ fn refused(error: EndpointError) -> Problem {
         error @ (EndpointError::Kind(_) | EndpointError::Kinds) => {
             Problem::malformed(format!("`kinds`: {error}."))
         }
-        EndpointError::Enough => Problem::new(StatusCode::CONFLICT, "enough", "There are 20 endpoints already."),
-        EndpointError::Off => Problem::new(StatusCode::CONFLICT, "off", "The endpoint is off: nothing is told."),
+        EndpointError::Enough => {
+            Problem::new(StatusCode::CONFLICT, "enough", "There are 20 endpoints already.")
+        }
+        EndpointError::Off => {
+            Problem::new(StatusCode::CONFLICT, "off", "The endpoint is off: nothing is told.")
+        }
         EndpointError::Changed => Problem::conflict(),
     }
 }

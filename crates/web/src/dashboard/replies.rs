@@ -59,12 +59,7 @@ pub(crate) async fn show(State(door): State<Door>, Signed(caller): Signed, heade
     page(&door, &caller, &headers, None).await
 }
 
-async fn page(
-    door: &Door,
-    caller: &Caller,
-    headers: &HeaderMap,
-    slip: Option<(Typed, String)>,
-) -> Response {
+async fn page(door: &Door, caller: &Caller, headers: &HeaderMap, slip: Option<(Typed, String)>) -> Response {
     let all = match door.app.saved_replies(&who(caller)).await {
         Ok(all) => all,
         Err(error) => {
@@ -100,10 +95,8 @@ fn line(shell: &Shell, reply: SavedReply) -> Line {
     let house = reply.property.and_then(|id| shell.properties.iter().find(|property| property.id == id));
     Line {
         id: reply.id,
-        place: house.map_or_else(
-            || shell.w.say("team-everywhere"),
-            |property| property.resort.property.name.clone(),
-        ),
+        place: house
+            .map_or_else(|| shell.w.say("team-everywhere"), |property| property.resort.property.name.clone()),
         property: reply.property.map(|id| id.to_string()).unwrap_or_default(),
         shortcut: reply.shortcut,
         body: reply.body,

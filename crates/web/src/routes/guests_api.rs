@@ -99,8 +99,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route::api(
         "GET",
         "/api/v1/properties/{property}/templates",
-        Operation::new("catalog", "listTemplates", "Templates of messages, and how WhatsApp's review stands.")
-            .answers(200, of::<Listed<catalog::Template>>),
+        Operation::new(
+            "catalog",
+            "listTemplates",
+            "Templates of messages, and how WhatsApp's review stands.",
+        )
+        .answers(200, of::<Listed<catalog::Template>>),
         || get(catalog::templates),
     )
     .needs(Right::ReadDesk),

@@ -94,7 +94,11 @@ impl App {
     ///
     /// # Errors
     /// [`AccessError::Stale`]; [`AccessError::Unknown`] where there can be none, or there are too many.
-    pub async fn ask_new_passkey(&self, caller: &Caller, house: &str) -> Result<PasskeyQuestion, AccessError> {
+    pub async fn ask_new_passkey(
+        &self,
+        caller: &Caller,
+        house: &str,
+    ) -> Result<PasskeyQuestion, AccessError> {
         caller.fresh(self.clock().now())?;
         let site = self.site().ok_or(AccessError::Unknown)?;
         let session = caller.session().ok_or(AccessError::Unknown)?;
@@ -211,7 +215,8 @@ mod tests {
         assert_eq!(site("https://desk.example:443"), both("desk.example", "https://desk.example"));
         assert_eq!(site("https://desk.example:8443"), both("desk.example", "https://desk.example:8443"));
         assert_eq!(site("http://localhost:8080"), both("localhost", "http://localhost:8080"));
-        for none in ["http://desk.example", "https://192.0.2.7", "https://[::1]:8443", "ftp://a.example", "x"] {
+        for none in ["http://desk.example", "https://192.0.2.7", "https://[::1]:8443", "ftp://a.example", "x"]
+        {
             assert_eq!(site(none), None, "{none}");
         }
     }

@@ -69,7 +69,9 @@ fn item(input: &[u8], depth: u8) -> Option<(Item<'_>, &[u8])> {
     match kind {
         0 => Some((Item::Int(i64::try_from(number).ok()?), rest)),
         1 => Some((Item::Int((-1_i64).checked_sub(i64::try_from(number).ok()?)?), rest)),
-        2 => rest.split_at_checked(usize::try_from(number).ok()?).map(|(bytes, rest)| (Item::Bytes(bytes), rest)),
+        2 => rest
+            .split_at_checked(usize::try_from(number).ok()?)
+            .map(|(bytes, rest)| (Item::Bytes(bytes), rest)),
         3 => {
             let (bytes, rest) = rest.split_at_checked(usize::try_from(number).ok()?)?;
             Some((Item::Text(std::str::from_utf8(bytes).ok()?), rest))
@@ -142,7 +144,11 @@ mod tests {
         assert_eq!(whole(&[0x5f, 0x41, 1, 0xff]), None, "no length");
         assert_eq!(whole(&[0xa2, 1, 1, 1, 2]), None, "the same key twice");
         assert_eq!(whole(&[0x81; 200]), None, "too deep");
-        assert_eq!(whole(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0]), None, "a length that lies");
+        assert_eq!(
+            whole(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0]),
+            None,
+            "a length that lies"
+        );
         assert_eq!(whole(&[0, 0]), None, "something follows");
     }
 

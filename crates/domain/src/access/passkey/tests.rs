@@ -41,7 +41,10 @@ fn used() -> Vec<u8> {
 #[test]
 fn a_new_passkey_is_read() {
     let read = registration(&EXPECTED, &made(), &new(0x1d, &key())).unwrap();
-    assert_eq!((read.id.as_slice(), read.counter, read.verified, read.backed_up), (&b"abc"[..], 0, true, true));
+    assert_eq!(
+        (read.id.as_slice(), read.counter, read.verified, read.backed_up),
+        (&b"abc"[..], 0, true, true)
+    );
     assert_eq!(PublicKey::read(&read.key), Some(PublicKey::Ed25519(vec![9; 32])));
 }
 
@@ -59,7 +62,8 @@ fn an_answer_to_anything_else_is_refused() {
     let refused = |client: &[u8], data: &[u8]| assertion(&EXPECTED, client, data).unwrap_err();
     assert_eq!(refused(&made(), &fine), Refusal::Kind);
     assert_eq!(refused(&client("webauthn.get", &[8; 32], EXPECTED.origin), &fine), Refusal::Challenge);
-    for origin in ["https://desk.example.evil.example", "http://desk.example", "https://desk.example:444", ""] {
+    for origin in ["https://desk.example.evil.example", "http://desk.example", "https://desk.example:444", ""]
+    {
         assert_eq!(refused(&client("webauthn.get", &ASKED, origin), &fine), Refusal::Origin, "{origin}");
     }
     let framed = String::from_utf8(used()).unwrap().replace("false", "true");
@@ -67,7 +71,10 @@ fn an_answer_to_anything_else_is_refused() {
     assert_eq!(refused(&used(), &data("evil.example", 0x05, 1)), Refusal::House);
     assert_eq!(refused(&used(), &data("desk.example", 0x04, 1)), Refusal::Absent);
     assert_eq!(refused(&used(), &data("desk.example", 0x01, 1)), Refusal::Unverified);
-    assert!(matches!(refused(&used(), &data("desk.example", 0x15, 1)), Refusal::Unreadable(_)), "a copy of none");
+    assert!(
+        matches!(refused(&used(), &data("desk.example", 0x15, 1)), Refusal::Unreadable(_)),
+        "a copy of none"
+    );
     assert!(matches!(refused(b"{}", &fine), Refusal::Unreadable(_)));
     assert!(matches!(refused(&used(), &fine[..36]), Refusal::Unreadable(_)));
     assert!(matches!(refused(&used(), &[&fine[..], &[0]].concat()), Refusal::Unreadable(_)));
@@ -86,7 +93,10 @@ fn keys_that_were_not_asked_for_are_refused() {
     assert_eq!(registration(&EXPECTED, &made(), &new(0x05, &other)), Err(Refusal::Key));
     let short = [&key()[..9], &[31][..], &[9; 31]].concat();
     assert_eq!(registration(&EXPECTED, &made(), &new(0x05, &short)), Err(Refusal::Key));
-    assert!(matches!(registration(&EXPECTED, &made(), &data("desk.example", 5, 0)), Err(Refusal::Unreadable(_))));
+    assert!(matches!(
+        registration(&EXPECTED, &made(), &data("desk.example", 5, 0)),
+        Err(Refusal::Unreadable(_))
+    ));
 }
 
 #[test]
