@@ -31,6 +31,7 @@ mod operations;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod programs;
 mod requests;
 #[cfg(test)]
 mod resorts;

@@ -109,6 +109,8 @@ async fn nothing_keeps_anybody_out_by_light_or_size() {
         "/settings",
         "/settings/keys",
         "/settings/second-factor",
+        "/settings/webhooks",
+        "/inbox/replies",
         "/operations",
         "/operations/audit",
         "/team",
