@@ -227,7 +227,7 @@ fn a_preview_counts_everybody_once_and_ends_with_the_month_s_money() {
 #[test]
 fn too_many_who_leave_or_fail_pause_it_and_few_say_nothing() {
     let stops = Stops { opted_out_percent: 4, failed_percent: 15, not_before: 20 };
-    let results = |sent, opted_out, failed| Results { sent, opted_out, failed, ..Results::default() };
+    let results = |sent, opted_out, failed| Results { sent, failed, opted_out, ..Results::default() };
     assert_eq!(tripped(&stops, &results(19, 19, 0)), None);
     assert_eq!(tripped(&stops, &results(100, 4, 15)), None);
     assert_eq!(tripped(&stops, &results(100, 5, 99)), Some(Why::OptedOut));
