@@ -32,6 +32,7 @@ mod operations;
 mod outbox;
 #[cfg(test)]
 mod programs;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod resorts;
