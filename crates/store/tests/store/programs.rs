@@ -110,7 +110,7 @@ on_both! {
         tx.commit().await.unwrap();
         assert_eq!(endpoints::get(&db.store, TENANT, one.id).await.unwrap(), Some(one.clone()));
         assert_eq!(endpoints::all(&db.store, TENANT).await.unwrap().len(), 2);
-        assert_eq!(endpoints::listening(&db.store).await.unwrap(), [one.clone()]);
+        assert_eq!(endpoints::listening(&db.store).await.unwrap(), std::slice::from_ref(&one));
         let mut tx = db.store.begin().await.unwrap();
         for (heard, seconds, since) in [(false, 3, Some(at(3))), (false, 5, Some(at(3))), (true, 6, None)] {
             endpoints::heard(&mut tx, (TENANT, one.id), heard, at(seconds)).await.unwrap();

@@ -28,6 +28,9 @@ struct Authenticator {
     origin: String,
 }
 
+/// Makes an answer, or what it answers, another one.
+type Spoil = fn(&mut Authenticator, &mut Value);
+
 fn new_key() -> Vec<u8> {
     let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new());
     made.unwrap().as_ref().to_vec()
@@ -161,7 +164,7 @@ async fn a_question_is_answered_once_in_time_and_by_the_browser_that_asked() {
 #[tokio::test]
 async fn forged_answers_open_nothing() {
     let (house, user, mut key) = with_passkey(Role::Owner).await;
-    let tries: [(&str, fn(&mut Authenticator, &mut Value)); 6] = [
+    let tries: [(&str, Spoil); 6] = [
         ("another site", |key, _| key.origin = "http://localhost.evil.example".to_owned()),
         ("another house", |key, _| key.house = "evil.example".to_owned()),
         ("nobody recognised", |key, _| key.flags = PRESENT),
