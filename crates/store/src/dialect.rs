@@ -72,6 +72,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
         CREATE INDEX search_index ON search_text USING gin (lexemes);",
     ),
     (
+        "{leaner_search_index}",
+        "DROP TABLE search_index;
+        CREATE VIRTUAL TABLE search_index USING fts5 (words, content='search_text', content_rowid='n');
+        INSERT INTO search_index (search_index) VALUES ('rebuild');",
+        "",
+    ),
+    (
         "{found}",
         "t.n IN (SELECT rowid FROM search_index WHERE search_index MATCH $2)",
         "t.lexemes @@ to_tsquery('simple', $2)",

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use guestlink_domain::ids::PropertyId;
-use guestlink_domain::insight::{Seen, Subject, count, subject_of};
+use guestlink_domain::insight::{Memory, Seen, Subject, subject_of};
 use guestlink_store::events::{self, StoredEvent};
 use guestlink_store::insight::{self, Addition};
 use guestlink_store::leases::Fence;
 use guestlink_store::{Retry, StoreError, leases};
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::App;
@@ -26,20 +27,23 @@ impl App {
         let read = events::read_after(self.store(), from, AT_ONCE).await?;
         let Some(last) = read.last().map(|event| event.position) else { return Ok(0) };
         let zones = self.zones();
-        let subjects: Vec<insight::Subject> = read.iter().filter_map(subject).collect();
-        let mut known = insight::recall(self.store(), &subjects).await?;
-        let mut memories = BTreeMap::new();
+        let subjects: BTreeMap<insight::Subject, Subject> = read.iter().filter_map(subject).collect();
+        let keys: Vec<insight::Subject> = subjects.keys().copied().collect();
+        let kept = insight::recall(self.store(), &keys).await?;
+        let remembered =
+            |(key, subject)| (key, Memory::read(subject, kept.get(&key).unwrap_or(&Value::Null)));
+        let before: BTreeMap<insight::Subject, Memory> = subjects.into_iter().map(remembered).collect();
+        let mut now = before.clone();
         let mut additions = Vec::new();
         for event in &read {
-            let (Some(subject), Some(property)) = (subject(event), event.event.about.property) else {
+            let (Some((key, _)), Some(property)) = (subject(event), event.event.about.property) else {
                 continue;
             };
-            let Some(zone) = zones.get(&property) else { continue };
-            let memory = known.entry(subject).or_default();
+            let (Some(zone), Some(memory)) = (zones.get(&property), now.get_mut(&key)) else { continue };
             let one = &event.event;
             let seen = Seen { kind: &one.event.kind, data: &one.event.data, cause: &one.cause, at: one.at };
             let day = zone.to_datetime(one.at).date();
-            additions.extend(count(&seen, memory).into_iter().map(|counted| Addition {
+            additions.extend(memory.count(&seen).into_iter().map(|counted| Addition {
                 tenant: one.tenant,
                 property,
                 day,
@@ -48,8 +52,9 @@ impl App {
                 n: counted.n,
                 amount: counted.amount,
             }));
-            memories.insert(subject, memory.clone());
         }
+        now.retain(|key, memory| before.get(key) != Some(memory));
+        let memories = now.into_iter().map(|(key, memory)| (key, memory.written())).collect();
         let mut tx = self.store().begin().await?;
         leases::check(&mut tx, fences).await?;
         insight::advance(&mut tx, READER, from, last).await?;
@@ -85,11 +90,12 @@ impl App {
 }
 
 /// Whose memory an event needs.
-fn subject(event: &StoredEvent) -> Option<insight::Subject> {
+fn subject(event: &StoredEvent) -> Option<(insight::Subject, Subject)> {
     let one = &event.event;
-    let id: Uuid = match subject_of(&one.event.kind)? {
+    let subject = subject_of(&one.event.kind)?;
+    let id: Uuid = match subject {
         Subject::Talk => one.about.conversation?.0,
         Subject::Request => one.event.data.get("id")?.as_str()?.parse().ok()?,
     };
-    Some((one.tenant, id))
+    Some(((one.tenant, id), subject))
 }

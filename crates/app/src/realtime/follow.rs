@@ -21,8 +21,10 @@ const AT_ONCE: i64 = 256;
 const LOOK: Duration = Duration::from_millis(200);
 /// Sessions end within a second (security facts S22).
 const ACCESS: Duration = Duration::from_millis(500);
-/// Events of so long a moment are told together: a frame to each of thousands costs far more than what is in it.
-const GATHER: Duration = Duration::from_millis(15);
+/// Events of so long a moment are told together, at least and at most.
+const GATHER: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(40));
+/// The moment is the longer the more watch: a frame to each of thousands costs far more than what is in it.
+const GATHER_FOR_EACH: Duration = Duration::from_micros(8);
 
 impl App {
     /// Follows the log so long as somebody watches.
@@ -89,7 +91,9 @@ impl App {
     /// Lets what follows at once come together. By the runtime's own time: a test's clock stands still.
     async fn gather_events(&self) {
         let never = CancellationToken::new();
-        let _ = tokio::time::timeout(GATHER, never.cancelled()).await;
+        let watchers = u32::try_from(self.watchers()).unwrap_or(u32::MAX);
+        let moment = GATHER_FOR_EACH.saturating_mul(watchers).clamp(GATHER.0, GATHER.1);
+        let _ = tokio::time::timeout(moment, never.cancelled()).await;
     }
 
     /// Reads on and tells; how many events were read.

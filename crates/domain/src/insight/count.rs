@@ -1,6 +1,7 @@
 //! One event, and what it adds to the figures of its day.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::measure::Measure;
@@ -68,21 +69,39 @@ pub fn subject_of(kind: &str) -> Option<Subject> {
     }
 }
 
-/// What an event adds, and what is remembered of its subject from now on (`null` at first).
-pub fn count(event: &Seen<'_>, memory: &mut Value) -> Vec<Counted> {
-    match subject_of(event.kind) {
-        Some(Subject::Talk) => talk::count(event, memory),
-        Some(Subject::Request) => request::count(event, memory),
-        None => vec![],
+/// What is remembered of a subject, as far as counting needs it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Memory(Known);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Known {
+    Talk(talk::Talk),
+    Request(request::Known),
+}
+
+impl Memory {
+    /// Reads what was kept (`null` at first); what cannot be read is forgotten.
+    pub fn read(subject: Subject, kept: &Value) -> Self {
+        Self(match subject {
+            Subject::Talk => Known::Talk(Deserialize::deserialize(kept).unwrap_or_default()),
+            Subject::Request => Known::Request(Deserialize::deserialize(kept).unwrap_or_default()),
+        })
     }
-}
 
-/// Reads a memory; one that cannot be read is forgotten.
-pub(super) fn recall<T: Default + serde::de::DeserializeOwned>(memory: &Value) -> T {
-    T::deserialize(memory).unwrap_or_default()
-}
+    /// What to keep.
+    pub fn written(&self) -> Value {
+        match &self.0 {
+            Known::Talk(talk) => serde_json::to_value(talk),
+            Known::Request(known) => serde_json::to_value(known),
+        }
+        .unwrap_or_default()
+    }
 
-/// Writes a memory.
-pub(super) fn keep<T: serde::Serialize>(memory: &mut Value, known: &T) {
-    *memory = serde_json::to_value(known).unwrap_or_default();
+    /// What an event of this subject adds; it is remembered from now on.
+    pub fn count(&mut self, event: &Seen<'_>) -> Vec<Counted> {
+        match &mut self.0 {
+            Known::Talk(talk) => talk::count(event, talk),
+            Known::Request(known) => request::count(event, known),
+        }
+    }
 }

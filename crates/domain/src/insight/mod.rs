@@ -9,6 +9,6 @@ mod talk;
 #[cfg(test)]
 mod tests;
 
-pub use count::{Counted, Seen, Subject, count, subject_of};
+pub use count::{Counted, Memory, Seen, Subject, subject_of};
 pub use measure::Measure;
 pub use spread::{Spread, bucket};

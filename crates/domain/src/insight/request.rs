@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::count::{Counted, Seen, keep, recall};
+use super::count::{Counted, Seen};
 use super::measure::Measure;
 
 /// What is remembered of a request.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[serde(default)]
-struct Known {
+pub(super) struct Known {
     /// When this round began.
     round: Option<Timestamp>,
     taken_up: bool,
@@ -22,9 +22,8 @@ struct Known {
     target: Option<i64>,
 }
 
-pub(super) fn count(event: &Seen<'_>, memory: &mut Value) -> Vec<Counted> {
-    let mut known: Known = recall(memory);
-    let counted = match event.kind {
+pub(super) fn count(event: &Seen<'_>, known: &mut Known) -> Vec<Counted> {
+    match event.kind {
         "request.asked" => known.asked(event),
         // Planned for later: it begins when it is due.
         "request.scheduled" => {
@@ -53,9 +52,7 @@ pub(super) fn count(event: &Seen<'_>, memory: &mut Value) -> Vec<Counted> {
         }
         "request.rated" => rated(event.data),
         _ => vec![],
-    };
-    keep(memory, &known);
-    counted
+    }
 }
 
 /// Only then does the clock stand.

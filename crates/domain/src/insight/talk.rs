@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::count::{Counted, Seen, keep, recall};
+use super::count::{Counted, Seen};
 use super::measure::Measure;
 use crate::event::Cause;
 
@@ -16,9 +16,9 @@ const LAST_TOUCH: SignedDuration = SignedDuration::from_hours(14 * 24);
 const REMEMBERED: usize = 20;
 
 /// What is remembered of a chat.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[serde(default)]
-struct Talk {
+pub(super) struct Talk {
     /// When the guest wrote last.
     heard_at: Option<Timestamp>,
     /// Since when the guest waits for a first answer.
@@ -35,7 +35,7 @@ struct Talk {
 }
 
 /// What counts once a chat.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Once {
     Begun,
@@ -63,9 +63,8 @@ pub(super) fn counts(kind: &str) -> bool {
     )
 }
 
-pub(super) fn count(event: &Seen<'_>, memory: &mut Value) -> Vec<Counted> {
-    let mut talk: Talk = recall(memory);
-    let counted = match event.kind {
+pub(super) fn count(event: &Seen<'_>, talk: &mut Talk) -> Vec<Counted> {
+    match event.kind {
         "message.received" => talk.heard(event.at),
         "message.queued" => talk.answered(event),
         "message.accepted" => vec![Counted::one(Measure::MessagesOut)],
@@ -90,9 +89,7 @@ pub(super) fn count(event: &Seen<'_>, memory: &mut Value) -> Vec<Counted> {
         "booking.received" => talk.booking(event),
         "automation.sent" => talk.reminder(event.data),
         _ => vec![],
-    };
-    keep(memory, &talk);
-    counted
+    }
 }
 
 impl Talk {

@@ -11,14 +11,18 @@ fn at(minute: i64) -> Timestamp {
 
 /// Counts events in order, as (minute, kind, cause, data); the names with their counts and sums.
 fn counted(events: &[(i64, &str, Cause, Value)]) -> Vec<(&'static str, i64, i64)> {
-    let (mut talk, mut request) = (Value::Null, Value::Null);
+    let mut talk = Memory::read(Subject::Talk, &Value::Null);
+    let mut request = Memory::read(Subject::Request, &Value::Null);
     let mut all = std::collections::BTreeMap::new();
     for (minute, kind, cause, data) in events {
-        let memory = match subject_of(kind) {
-            Some(Subject::Request) => &mut request,
-            _ => &mut talk,
+        let (subject, memory) = match subject_of(kind) {
+            Some(Subject::Request) => (Subject::Request, &mut request),
+            _ => (Subject::Talk, &mut talk),
         };
-        for one in count(&Seen { kind, data, cause, at: at(*minute) }, memory) {
+        let counted = memory.count(&Seen { kind, data, cause, at: at(*minute) });
+        // As if every event were read in a run of its own.
+        *memory = Memory::read(subject, &memory.written());
+        for one in counted {
             let sum: &mut (i64, i64) = all.entry(one.measure).or_default();
             *sum = (sum.0 + one.n, sum.1 + one.amount);
         }
@@ -197,8 +201,10 @@ proptest! {
 
     #[test]
     fn no_event_is_too_odd_to_be_counted(kind in "[a-z]{1,9}\\.[a-z_]{1,12}", data in "\\PC{0,40}") {
-        let mut memory = Value::String(data.clone());
-        let seen = Seen { kind: &kind, data: &Value::String(data), cause: &guest(), at: at(0) };
-        let _ = count(&seen, &mut memory);
+        let (kept, cause) = (Value::String(data), guest());
+        for subject in [Subject::Talk, Subject::Request] {
+            let seen = Seen { kind: &kind, data: &kept, cause: &cause, at: at(0) };
+            let _ = Memory::read(subject, &kept).count(&seen);
+        }
     }
 }

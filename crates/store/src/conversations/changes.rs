@@ -104,58 +104,61 @@ async fn one(tx: &mut Tx, DeskChange { key, change, at }: DeskChange) -> Result<
     tx.execute(query).await.map(drop)
 }
 
-/// Guests' messages of one transaction, by conversation: how many, and when the first was said.
-pub type Heard = BTreeMap<Key, (i64, Timestamp)>;
+/// What one transaction says in a conversation.
+struct Said {
+    /// Guests' messages.
+    heard: i64,
+    /// When the first was said.
+    first_at: Timestamp,
+    /// Something was said to the guest as well, after all of them.
+    answered: bool,
+}
 
-// Runs beside the worker's own update, on columns of which the worker knows nothing.
-const HEARD: Many = Many {
+// Runs beside the worker's own update, on columns of which the worker knows nothing. The assistant's answer is an answer
+// only while the assistant is in charge. A conversation that stands as it should is left alone: most do, since the
+// assistant answers in the transaction that hears.
+const SAID: Many = Many {
     table: "conversation",
-    head: "WITH v (tenant_id, id, count, first_at) AS (VALUES",
+    head: "WITH v (tenant_id, id, heard, first_at, answered) AS (VALUES",
     tail: ") UPDATE conversation SET
-        unread = CASE WHEN conversation.desk = 'blocked' THEN 0 ELSE conversation.unread + v.count END,
-        waiting_since = CASE WHEN conversation.desk = 'blocked' THEN NULL
-            ELSE coalesce(conversation.waiting_since, v.first_at) END,
-        snoozed_until = NULL,
-        desk = CASE WHEN conversation.desk = 'blocked' THEN conversation.desk ELSE 'open' END
-        FROM v WHERE conversation.tenant_id = v.tenant_id AND conversation.id = v.id",
-};
-
-// The assistant's answer is an answer only while the assistant is in charge.
-const ANSWERED: Many = Many {
-    table: "conversation",
-    head: "WITH v (tenant_id, id) AS (VALUES",
-    tail: ") UPDATE conversation SET waiting_since = NULL, unread = 0 FROM v
-        WHERE conversation.tenant_id = v.tenant_id AND conversation.id = v.id
-        AND conversation.handler = 'bot' AND conversation.waiting_since IS NOT NULL",
+        unread = CASE WHEN conversation.desk = 'blocked' OR (v.answered = 1 AND conversation.handler = 'bot') THEN 0
+            ELSE conversation.unread + v.heard END,
+        waiting_since = CASE
+            WHEN conversation.desk = 'blocked' OR (v.answered = 1 AND conversation.handler = 'bot') THEN NULL
+            WHEN v.heard > 0 THEN coalesce(conversation.waiting_since, v.first_at)
+            ELSE conversation.waiting_since END,
+        snoozed_until = CASE WHEN v.heard > 0 THEN NULL ELSE conversation.snoozed_until END,
+        desk = CASE WHEN v.heard > 0 AND conversation.desk <> 'blocked' THEN 'open' ELSE conversation.desk END
+        FROM v WHERE conversation.tenant_id = v.tenant_id AND conversation.id = v.id
+        AND CASE WHEN v.answered = 1 AND conversation.handler = 'bot'
+            THEN conversation.waiting_since IS NOT NULL OR (v.heard > 0 AND (conversation.unread > 0
+                OR conversation.desk <> 'open' OR conversation.snoozed_until IS NOT NULL))
+            ELSE v.heard > 0 END",
 };
 
 /// Kinds of messages that belong to another one and trouble nobody.
 const BESIDE: [&str; 3] = ["reaction", "edited", "revoked"];
 
-/// What these messages of guests change.
-pub(crate) async fn heard(tx: &mut Tx, messages: &[Message]) -> Result<(), StoreError> {
-    let mut heard = Heard::new();
-    let said = messages
-        .iter()
-        .filter(|message| message.direction == Direction::In && !BESIDE.contains(&message.kind.as_str()));
-    for message in said {
+/// What these messages change for the people who answer.
+pub(crate) async fn said(tx: &mut Tx, messages: &[Message]) -> Result<(), StoreError> {
+    let mut said: BTreeMap<Key, Said> = BTreeMap::new();
+    for message in messages {
+        let of_guest = message.direction == Direction::In;
+        if of_guest && BESIDE.contains(&message.kind.as_str()) {
+            continue;
+        }
         let key = Key { tenant: message.tenant, id: message.conversation };
-        let entry = heard.entry(key).or_insert((0, message.created_at));
-        entry.0 = entry.0.saturating_add(1);
+        let nothing = Said { heard: 0, first_at: message.created_at, answered: false };
+        let entry = said.entry(key).or_insert(nothing);
+        if of_guest && entry.heard == 0 {
+            entry.first_at = message.created_at;
+        }
+        entry.heard = entry.heard.saturating_add(i64::from(of_guest));
+        entry.answered |= message.direction == Direction::Out;
     }
-    let rows = heard.into_iter().map(|(key, (count, at))| row![key.tenant, key.id, count, at]).collect();
-    HEARD.write(tx, rows).await.map(drop)
-}
-
-/// What these answers change.
-pub(crate) async fn answered(tx: &mut Tx, messages: &[Message]) -> Result<(), StoreError> {
-    let mut keys: Vec<Key> = messages
-        .iter()
-        .filter(|message| message.direction == Direction::Out)
-        .map(|message| Key { tenant: message.tenant, id: message.conversation })
+    let rows = said
+        .into_iter()
+        .map(|(key, said)| row![key.tenant, key.id, said.heard, said.first_at, i64::from(said.answered)])
         .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let rows = keys.into_iter().map(|key| row![key.tenant, key.id]).collect();
-    ANSWERED.update(tx, rows).await.map(drop)
+    SAID.update(tx, rows).await.map(drop)
 }

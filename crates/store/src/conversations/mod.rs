@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use attachments::{Attachment, attach, attached, attachment};
-pub use changes::{Change, DeskChange, Heard};
-pub(crate) use changes::{answered, apply, heard};
+pub use changes::{Change, DeskChange};
+pub(crate) use changes::{apply, said};
 pub use lists::{Counts, Cursor, Last, Line, List, counts, labels, labels_in_use, line, lines, list};
 pub use notes::{NewNote, Note, notes};
 pub use replies::{SavedReply, forget_reply, save_reply, saved_replies};

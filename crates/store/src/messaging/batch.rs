@@ -144,8 +144,7 @@ async fn answered(
 
 /// What was said, and what that and colleagues change for the people who answer.
 async fn said(tx: &mut Tx, messages: Vec<Message>, desk: Vec<DeskChange>) -> Result<(), StoreError> {
-    conversations::heard(tx, &messages).await?;
-    conversations::answered(tx, &messages).await?;
+    conversations::said(tx, &messages).await?;
     write::messages(tx, messages).await?;
     conversations::apply(tx, desk).await
 }

@@ -15,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
+use tokio::sync::watch;
 
 use super::{sight, who};
 use crate::access::{ApiCaller, is_own};
@@ -145,6 +146,33 @@ enum Next {
     Ping,
 }
 
+/// What happens seldom. It knows what it has seen, so a change is never missed while another is met.
+struct Seldom {
+    access: watch::Receiver<u64>,
+    presence: watch::Receiver<u64>,
+}
+
+impl Seldom {
+    /// Waits for what is not about the line's own frames.
+    fn next(
+        mut self,
+        door: &Door,
+        pinged_at: Timestamp,
+    ) -> impl Future<Output = (Next, Self)> + Send + use<> {
+        let (app, stop) = (door.app.clone(), door.stop.clone());
+        let next_ping = pinged_at.saturating_add(PING).unwrap_or(Timestamp::MAX);
+        async move {
+            let next = tokio::select! {
+                () = stop.cancelled() => Next::Stop,
+                _ = self.access.changed() => Next::Access,
+                _ = self.presence.changed() => Next::Presence,
+                () = app.clock().sleep_until(next_ping) => Next::Ping,
+            };
+            (next, self)
+        }
+    }
+}
+
 /// Why a line ends: a close frame to send, or nothing more to say.
 type Ended = Option<(u16, &'static str)>;
 
@@ -176,20 +204,21 @@ impl Line {
     async fn run(&mut self, socket: &mut WebSocket) -> Result<std::convert::Infallible, Ended> {
         let hello = json!({ "hello": { "last": self.subscription.last().to_string() } });
         send(socket, text(hello.to_string())).await?;
-        let mut access = self.door.app.access_moved();
-        let mut presence = self.door.app.presence().changes();
-        let (app, stop) = (self.door.app.clone(), self.door.stop.clone());
+        // What rarely happens is waited for once, not anew with every frame: with thousands of lines that would cost more
+        // than the frames.
+        let app = &self.door.app;
+        let seldom = Seldom { access: app.access_moved(), presence: app.presence().changes() };
+        let mut rare = std::pin::pin!(seldom.next(&self.door, self.pinged_at));
         loop {
-            let next_ping = self.pinged_at.saturating_add(PING).unwrap_or(Timestamp::MAX);
-            let next = tokio::select! {
-                () = stop.cancelled() => Next::Stop,
-                heard = self.subscription.next() => Next::Heard(heard),
-                frame = socket.recv() => Next::Frame(frame),
-                _ = access.changed() => Next::Access,
-                _ = presence.changed() => Next::Presence,
-                () = app.clock().sleep_until(next_ping) => Next::Ping,
+            let (next, seldom) = tokio::select! {
+                heard = self.subscription.next() => (Next::Heard(heard), None),
+                frame = socket.recv() => (Next::Frame(frame), None),
+                (next, seldom) = rare.as_mut() => (next, Some(seldom)),
             };
             self.meet(socket, next).await?;
+            if let Some(seldom) = seldom {
+                rare.set(seldom.next(&self.door, self.pinged_at));
+            }
         }
     }
 
