@@ -1,10 +1,14 @@
 //! Reservations that people enter by hand: a walk-in, a call. They go the way of every booking event, through the inbox,
 //! so that everything that follows a reservation follows these.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use guestlink_domain::bookings::native;
+use guestlink_domain::ids::StayId;
 use guestlink_store::StoreError;
 use guestlink_store::inbox::NewInbox;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -15,6 +19,9 @@ use crate::properties::Property;
 
 /// The connection that entries by hand belong to.
 pub const MANUAL: &str = "manual";
+/// How long a person waits for the page of what was entered, and how often it is looked for.
+const PATIENCE: Duration = Duration::from_secs(3);
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 /// Nights a stay may have.
 const NIGHTS: i32 = 365;
 
@@ -111,6 +118,37 @@ impl App {
         };
         let _ = self.appender().append(new).await?;
         Ok(reference)
+    }
+
+    /// The stay of an entry that was made at `at` or later, as soon as it has been worked; `None` when that takes longer
+    /// than a person waits for a page.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn entered(
+        &self,
+        property: &Property,
+        reference: &str,
+        at: Timestamp,
+    ) -> Result<Option<StayId>, StoreError> {
+        let mut progress = self.progress();
+        let found = async {
+            loop {
+                progress.mark_unchanged();
+                let stay = self.stay_of(property, MANUAL, reference).await?;
+                if let Some(stay) =
+                    stay.filter(|stay| stay.modified_at.as_microsecond() >= at.as_microsecond())
+                {
+                    return Ok(Some(stay.id));
+                }
+                tokio::select! {
+                    _ = progress.changed() => {}
+                    // Another process may do the work.
+                    () = self.clock().sleep(LOOK_AGAIN) => {}
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, found).await.unwrap_or(Ok(None))
     }
 }
 

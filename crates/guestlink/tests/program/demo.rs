@@ -7,7 +7,7 @@ use std::process::Stdio;
 use crate::command::Program;
 
 /// A port that is free now, together with the one after it.
-fn two_ports() -> u16 {
+pub fn two_ports() -> u16 {
     (0..50)
         .find_map(|_| {
             let first = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -11,6 +11,8 @@ mod copy;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod requests;

@@ -8,6 +8,7 @@ use guestlink_app::bookings::{Entry, EntryError, MANUAL};
 use guestlink_app::properties::Property;
 use guestlink_app::stays::Seen;
 use guestlink_domain::access::Right;
+use guestlink_domain::ids::StayId;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
@@ -98,13 +99,29 @@ pub(crate) async fn create(
         Ok(found) => found,
         Err(answer) => return *answer,
     };
-    let entered = door.app.enter_booking(&property, &caller.user.to_string(), &entry(&typed, None)).await;
-    match entered {
-        Ok(reference) => {
+    match enter(&door, &caller, &property, &entry(&typed, None)).await {
+        Ok((_, Some(stay))) => Redirect::to(&format!("/stays/{stay}")).into_response(),
+        // It is kept, and will be found under its reference.
+        Ok((reference, None)) => {
             Redirect::to(&format!("/stays?house={}&q={reference}", property.slug)).into_response()
         }
         Err(error) => wrong(shell, &property, None, typed, error, &headers),
     }
+}
+
+/// Enters, and waits a moment until it is worked, so that the next page shows it; its reference, and its stay if it was in
+/// time.
+async fn enter(
+    door: &Door,
+    caller: &Caller,
+    property: &Property,
+    entry: &Entry,
+) -> Result<(String, Option<StayId>), EntryError> {
+    let now = door.app.clock().now();
+    let reference = door.app.enter_booking(property, &caller.user.to_string(), entry).await?;
+    // What is entered is kept, whatever the look for it meets.
+    let stay = door.app.entered(property, &reference, now).await.unwrap_or(None);
+    Ok((reference, stay))
 }
 
 /// `GET /stays/{stay}/change`
@@ -137,7 +154,7 @@ pub(crate) async fn change(
         Err(problem) => return problem.into_response(),
     };
     let entry = entry(&typed, Some(seen.stay.reference.clone()));
-    match door.app.enter_booking(&property, &caller.user.to_string(), &entry).await {
+    match enter(&door, &caller, &property, &entry).await {
         Ok(_) => Redirect::to(&format!("/stays/{}", seen.stay.id)).into_response(),
         Err(error) => match Shell::of(&door, &caller, &headers, Section::Stays) {
             Some(shell) => wrong(shell, &property, Some(&id), typed, error, &headers),
@@ -166,7 +183,7 @@ pub(crate) async fn step(
     };
     let typed = Typed { status: step.status, ..typed_of(&seen) };
     let entry = entry(&typed, Some(seen.stay.reference.clone()));
-    match door.app.enter_booking(&property, &caller.user.to_string(), &entry).await {
+    match enter(&door, &caller, &property, &entry).await {
         Ok(_) => Redirect::to(&format!("/stays/{}", seen.stay.id)).into_response(),
         Err(EntryError::Field { .. }) => Problem::malformed("There is no such step.").into_response(),
         Err(EntryError::Store(error)) => {
