@@ -1,7 +1,7 @@
 //! Works booking events: who it is about, what becomes of the stay, which automations follow. Replays have no second
 //! effect, older news none at all.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
 use guestlink_domain::event::{Cause, DomainEvent};
@@ -26,7 +26,7 @@ use crate::{App, leases, sales};
 const TRIES: i32 = 5;
 
 /// Deliveries taken up in one go.
-const AT_ONCE: i64 = 64;
+const AT_ONCE: i64 = 128;
 
 /// A received body with what it tells; nothing if its connection exists no more.
 struct Delivery {
@@ -57,6 +57,24 @@ impl Delivery {
     }
 }
 
+/// Splits into waves: in a wave nothing is about the same booking or person, and what is about the same keeps its order
+/// from wave to wave. Few large transactions win, also when a platform tells of a booking twice in a breath.
+fn waves<T>(items: Vec<T>, names: impl Fn(&T) -> Vec<String>) -> Vec<Vec<T>> {
+    let mut waves: Vec<Vec<T>> = Vec::new();
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for item in items {
+        let names = names(&item);
+        let after = names.iter().filter_map(|name| last.get(name)).max();
+        let wave = after.map_or(0, |wave| wave.saturating_add(1));
+        last.extend(names.into_iter().map(|name| (name, wave)));
+        match waves.get_mut(wave) {
+            Some(items) => items.push(item),
+            None => waves.push(vec![item]),
+        }
+    }
+    waves
+}
+
 /// An event being worked.
 pub(crate) struct News<'a> {
     pub(crate) property: &'a Property,
@@ -77,31 +95,27 @@ impl App {
         let rows = inbox::pending(self.store(), &leases::partitions(fences), AT_ONCE).await?;
         let count = rows.len();
         let mut together = Vec::new();
-        let mut named = HashSet::new();
         for row in rows {
             if row.attempts > 0 {
-                self.work_together(fences, std::mem::take(&mut together)).await?;
-                named.clear();
+                self.work_in_waves(fences, std::mem::take(&mut together)).await?;
                 self.work_delivery(fences, row).await?;
-                continue;
+            } else {
+                together.push(self.read_row(row).await?);
             }
-            let read = self.read_row(row).await?;
-            if read.names().iter().any(|name| named.contains(name)) {
-                self.work_together(fences, std::mem::take(&mut together)).await?;
-                named.clear();
-            }
-            named.extend(read.names());
-            together.push(read);
         }
-        self.work_together(fences, together).await?;
+        self.work_in_waves(fences, together).await?;
         Ok(count)
+    }
+
+    async fn work_in_waves(&self, fences: &[Fence], deliveries: Vec<Delivery>) -> Result<(), StoreError> {
+        for wave in waves(deliveries, Delivery::names) {
+            self.work_together(fences, wave).await?;
+        }
+        Ok(())
     }
 
     /// One transaction for all; if that fails, one for each, so that nobody takes neighbours along.
     async fn work_together(&self, fences: &[Fence], deliveries: Vec<Delivery>) -> Result<(), StoreError> {
-        if deliveries.is_empty() {
-            return Ok(());
-        }
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
         let mut outcome = Ok(());
         for delivery in &deliveries {
@@ -508,5 +522,39 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
             "booking": news.before.map(automations::booking_of),
             "payments": news.before.and_then(|before| before.data.get("payments")) }),
         version: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::waves;
+
+    proptest! {
+        #[test]
+        fn a_wave_holds_nothing_twice_and_the_order_of_each_is_kept(
+            items in proptest::collection::vec(proptest::collection::vec(0_u8..6, 0..3), 0..40)
+        ) {
+            let numbered: Vec<(usize, Vec<u8>)> = items.into_iter().enumerate().collect();
+            let waves = waves(numbered.clone(), |(_, names)| names.iter().map(u8::to_string).collect());
+            let all: Vec<_> = waves.iter().flatten().cloned().collect();
+            prop_assert_eq!(all.len(), numbered.len());
+            for wave in &waves {
+                for (n, (_, names)) in wave.iter().enumerate() {
+                    prop_assert!(wave[..n].iter().all(|(_, before)| names.iter().all(|name| !before.contains(name))));
+                }
+            }
+            for name in 0..6 {
+                let order: Vec<usize> = all.iter().filter(|(_, names)| names.contains(&name)).map(|(at, _)| *at).collect();
+                prop_assert!(order.is_sorted(), "{order:?}");
+            }
+        }
+
+        #[test]
+        fn what_has_nothing_to_do_with_each_other_shares_one_wave(count in 1_usize..100) {
+            let waves = waves((0..count).collect(), |n| vec![n.to_string()]);
+            prop_assert_eq!(waves.len(), 1);
+        }
     }
 }
