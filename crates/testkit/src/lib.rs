@@ -12,6 +12,7 @@ mod asking;
 mod booking;
 pub mod browser;
 pub mod hostile;
+mod pages;
 mod staff;
 mod wire;
 

@@ -19,6 +19,7 @@ pub(crate) const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-
 
 pub(crate) const SCRIPT: (&str, &str) = ("js", "text/javascript; charset=utf-8");
 pub(crate) const STYLE: (&str, &str) = ("css", "text/css; charset=utf-8");
+pub(crate) const PICTURE: (&str, &str) = ("png", "image/png");
 pub(crate) const DRAWING: (&str, &str) = ("svg", "image/svg+xml");
 
 /// A file.

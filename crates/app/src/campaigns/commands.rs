@@ -104,6 +104,21 @@ impl App {
         stored::list(self.store(), property.tenant, property.id, after, limit).await
     }
 
+    /// The name of the campaign that messages are counted under, if it is one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn campaign_named(
+        &self,
+        property: &Property,
+        sent_by: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(id) = sent_by.strip_prefix(super::SENT_BY).and_then(|id| id.parse().ok()) else {
+            return Ok(None);
+        };
+        Ok(stored::get(self.store(), property.tenant, id).await?.map(|campaign| campaign.plan.name))
+    }
+
     /// What became of a campaign's guests so far.
     ///
     /// # Errors

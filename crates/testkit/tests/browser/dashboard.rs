@@ -104,33 +104,7 @@ async fn without_scripts_one_signs_in_and_works() {
 async fn nothing_keeps_anybody_out_by_light_or_size() {
     let scene = Scene::of_an_owner().await;
     let browser = &scene.browser;
-    let pages = [
-        "/",
-        "/settings",
-        "/settings/keys",
-        "/settings/second-factor",
-        "/settings/webhooks",
-        "/inbox/replies",
-        "/operations",
-        "/operations/audit",
-        "/team",
-        "/stays",
-        "/stays/new",
-        "/insight",
-        "/house",
-        "/house/prices",
-        "/house/quote?of=family-suite&check_in=2027-08-07&check_out=2027-08-14&adults=2",
-        "/house/photos",
-        "/house/templates",
-        "/house/automations",
-        "/house/connections?of=website",
-        "/house/history",
-        "/house/file?path=catalog.json",
-        "/house/file?path=welcome.json",
-        "/house/file?path=texts/en.ftl",
-        "/api/docs",
-        "/signin/none",
-    ];
+    let pages = scene.house.every_page().await;
     let mut found = Vec::new();
     for dark in [false, true] {
         browser.dark(dark).await;
@@ -140,7 +114,7 @@ async fn nothing_keeps_anybody_out_by_light_or_size() {
             } else {
                 browser.desktop().await;
             }
-            for page in pages {
+            for page in &pages {
                 scene.visit(page).await;
                 let barriers = browser.barriers().await.into_iter();
                 found.extend(barriers.map(|barrier| format!("{page} dark={dark} phone={phone}: {barrier}")));

@@ -1,6 +1,7 @@
 //! Tests in a real browser. One binary, apart from the others: they need Chromium.
 #![expect(clippy::unwrap_used, reason = "for tests: a failure here is the message")]
 
+mod app;
 mod dashboard;
 mod harness;
 mod hostile;

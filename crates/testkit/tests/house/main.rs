@@ -5,6 +5,7 @@ mod access;
 mod api;
 mod automations;
 mod bookings;
+mod budget;
 mod campaigns;
 mod campaigns_pages;
 mod conversation;

@@ -193,3 +193,34 @@ for (const button of all('[data-copy]')) {
     note(button.dataset.copied)
   })
 }
+
+// ---- as an app: the worker keeps the lists last seen; the icon says what waits ----
+async function worker() {
+  const registration = await navigator.serviceWorker.register('/worker.js')
+  // The first page came before there was a worker.
+  if (!navigator.serviceWorker.controller) {
+    await navigator.serviceWorker.ready
+    registration.active?.postMessage({ keep: location.pathname + location.search })
+  }
+}
+if ('serviceWorker' in navigator && one('.app') && !document.body.hasAttribute('data-kept')) {
+  worker().catch(() => { /* a browser that keeps nothing shows what there is */ })
+  for (const form of all('form[action="/signout"]')) {
+    form.addEventListener('submit', () => {
+      navigator.serviceWorker.controller?.postMessage('forget')
+      navigator.clearAppBadge?.()
+    })
+  }
+}
+if ('setAppBadge' in navigator && one('.app') && !document.body.hasAttribute('data-kept')) {
+  const badge = gathered(async () => {
+    const answer = await fetch('/badge', { headers: { accept: 'application/json' } })
+    if (!answer.ok) return
+    const { unread, late } = await answer.json()
+    const count = unread + late
+    root.dataset.badge = String(count)
+    await (count ? navigator.setAppBadge(count) : navigator.clearAppBadge())
+  }, 1_500)
+  badge()
+  addEventListener('gl:events', badge)
+}

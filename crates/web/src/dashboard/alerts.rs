@@ -1,5 +1,5 @@
 //! `/settings/alerts`: how a member of the staff is told of work, when they are left alone, and whether this browser shows
-//! it. And the worker that shows it.
+//! it.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -10,7 +10,6 @@ use guestlink_app::requests::{Browser, ChoiceError, VapidError, member_of};
 use guestlink_domain::access::Right;
 use guestlink_domain::resort::hours::Clock;
 use guestlink_domain::resort::services::Notify;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
@@ -259,15 +258,4 @@ fn theirs(
         return Err(Box::new(Problem::new(StatusCode::CONFLICT, "no_member", why).into_response()));
     };
     Ok((property, member))
-}
-
-/// `GET /worker.js`
-pub(crate) async fn worker() -> Response {
-    let head = [
-        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (CACHE_CONTROL, "no-cache"),
-        // A worker is held to the policy of its own file: it fetches from us, and nothing else.
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; connect-src 'self'"),
-    ];
-    (head, include_str!("../../assets/dashboard/worker.js")).into_response()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::assets::{Asset, DRAWING, SCRIPT, STYLE};
+use crate::assets::{Asset, DRAWING, PICTURE, SCRIPT, STYLE};
 use crate::icons;
 
 macro_rules! files {
@@ -20,7 +20,7 @@ macro_rules! files {
 
         /// Every file.
         pub(crate) fn all() -> Vec<&'static Asset> {
-            vec![&SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, &REQUESTS_JS, &CAMPAIGNS_JS, &ALERTS_JS, $(&$static),+]
+            vec![&ICON_TOUCH, &ICON_SMALL, &ICON_LARGE, &ICON_MASKABLE, &SPRITE, &LIVE_JS, &INBOX_JS, &HOUSE_JS, &REQUESTS_JS, &CAMPAIGNS_JS, &ALERTS_JS, $(&$static),+]
         }
     };
 }
@@ -50,6 +50,31 @@ files! {
     campaigns_style = CAMPAIGNS_CSS("campaigns", STYLE, "campaigns.css");
     /// The inbox.
     inbox_style = INBOX_CSS("inbox", STYLE, "inbox.css");
+}
+
+macro_rules! icons {
+    ($($(#[$doc:meta])* $name:ident = $static:ident($file:literal);)+) => {$(
+        static $static: LazyLock<Asset> = LazyLock::new(|| {
+            let bytes: &'static [u8] = include_bytes!(concat!("../../assets/dashboard/", $file, ".png"));
+            Asset::new($file, PICTURE, bytes)
+        });
+
+        $(#[$doc])*
+        pub(crate) fn $name() -> &'static str {
+            &$static.url
+        }
+    )+};
+}
+
+icons! {
+    /// For the home screens of Apple's phones.
+    icon_touch = ICON_TOUCH("icon-180");
+    /// For the home screen.
+    icon_small = ICON_SMALL("icon-192");
+    /// For the home screen, large.
+    icon_large = ICON_LARGE("icon-512");
+    /// For home screens that cut icons to their own shape.
+    icon_maskable = ICON_MASKABLE("icon-maskable");
 }
 
 /// A script that builds on others: what it imports by their plain names has a fingerprint here.

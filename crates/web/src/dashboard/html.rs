@@ -7,6 +7,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
 };
 use http::{HeaderMap, StatusCode};
+use sha2::{Digest as _, Sha256};
 
 use super::shell::Framed;
 use crate::packed::Packed;
@@ -16,6 +17,9 @@ use crate::problem::Problem;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Names the sign-in a page belongs to; says nothing of whose it is.
+const SHELF: HeaderName = HeaderName::from_static("x-shelf");
 
 /// A page in the shell.
 pub(crate) fn page(template: &(impl Template + Framed), headers: &HeaderMap) -> Response {
@@ -28,7 +32,13 @@ pub(crate) fn page_with(
     template: &(impl Template + Framed),
     headers: &HeaderMap,
 ) -> Response {
-    answer(status, template.shell().w.lang.as_str(), template, headers)
+    let mut answer = answer(status, template.shell().w.lang.as_str(), template, headers);
+    // Whose page it is, for the worker that keeps some of them: another sign-in, another shelf.
+    if let Some(session) = template.shell().caller.session() {
+        let shelf = hex::encode(Sha256::digest(format!("shelf {session}")).get(..12).unwrap_or_default());
+        answer.headers_mut().extend(HeaderValue::from_str(&shelf).map(|shelf| (SHELF, shelf)));
+    }
+    answer
 }
 
 /// A part of a page, for our own scripts.

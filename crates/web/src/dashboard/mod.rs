@@ -12,6 +12,7 @@ pub(crate) mod operations;
 pub(crate) mod passkeys;
 pub(crate) mod place;
 pub(crate) mod prove;
+pub(crate) mod pwa;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod second_factor;

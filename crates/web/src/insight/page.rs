@@ -75,8 +75,12 @@ pub(crate) async fn show(
     };
     let length = asked.length();
     let now = period(property.today(door.app.clock().now()), length);
-    let read = read(&door, &property, now, length).await;
-    let (report, before, month) = match read {
+    let read = async {
+        let (report, before, month) = read(&door, &property, now, length).await?;
+        let names = senders(&door, &property, &month).await?;
+        Ok::<_, StoreError>((report, before, month, names))
+    };
+    let (report, before, month, names) = match read.await {
         Ok(read) => read,
         Err(error) => {
             tracing::warn!(%error, "the figures could not be read");
@@ -102,7 +106,10 @@ pub(crate) async fn show(
         cost: month
             .by_automation
             .iter()
-            .map(|(name, line)| (name.clone(), w.number(i64::from(line.messages)), told(line.micros)))
+            .map(|(name, line)| {
+                let name = names.get(name).unwrap_or(name).clone();
+                (name, w.number(i64::from(line.messages)), told(line.micros))
+            })
             .collect(),
         cost_total: told(month.micros),
         shell,
@@ -124,6 +131,21 @@ pub(crate) async fn read(
     let before = door.app.report(property.tenant, property.id, was).await?;
     let month = door.app.month(property, &month_of(now.1)).await?;
     Ok((report, before, month))
+}
+
+/// Names of the campaigns that sent messages, by what their messages are counted under.
+async fn senders(
+    door: &Door,
+    property: &Property,
+    month: &guestlink_domain::costs::Month,
+) -> Result<std::collections::HashMap<String, String>, StoreError> {
+    let mut names = std::collections::HashMap::new();
+    for sender in month.by_automation.keys() {
+        if let Some(name) = door.app.campaign_named(property, sender).await? {
+            names.insert(sender.clone(), name);
+        }
+    }
+    Ok(names)
 }
 
 /// Width and height of a drawing with its words.

@@ -22,6 +22,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route::new("GET", "/setup/{token}", Auth::Link, Area::Dashboard, || get(access::setup::show)),
     Route::new("POST", "/setup/{token}", Auth::Link, Area::Dashboard, || post(access::setup::set_up)),
     Route::page("POST", "/signout", || post(access::pages::sign_out)),
+    Route::new("GET", "/worker.js", Auth::Public, Area::Dashboard, || get(dashboard::pwa::worker)),
+    Route::new("GET", "/manifest.webmanifest", Auth::Public, Area::Dashboard, || {
+        get(dashboard::pwa::manifest)
+    }),
+    Route::new("GET", "/offline", Auth::Public, Area::Dashboard, || get(dashboard::pwa::offline)),
+    Route::page("GET", "/badge", || get(dashboard::pwa::badge)),
     Route::page("GET", "/", || get(dashboard::home::show)),
     Route::page("GET", "/stays", || get(stays::list::show)).needs(Right::ReadStays),
     Route::page("GET", "/stays/new", || get(stays::enter::blank)).needs(Right::WriteStays),

@@ -19,7 +19,6 @@ pub(super) const ROUTES: &[Route] = &[
     Route::page("POST", "/settings/alerts/browser", || post(alerts::subscribe)).needs(Right::ReadRequests),
     Route::page("POST", "/settings/alerts/browser/remove", || post(alerts::unsubscribe))
         .needs(Right::ReadRequests),
-    Route::new("GET", "/worker.js", Auth::Public, Area::Dashboard, || get(alerts::worker)),
     Route::api(
         "GET",
         "/api/v1/requests",

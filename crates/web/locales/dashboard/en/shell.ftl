@@ -31,3 +31,6 @@ email = E-mail
 language = Language
 language-browser = As the browser says
 more = More
+kept = No connection. Last updated
+offline-title = No connection
+offline-text = This page was not kept. The lists you saw last are here:

@@ -31,3 +31,6 @@ email = Correo electrónico
 language = Idioma
 language-browser = Como diga el navegador
 more = Más
+kept = Sin conexión. Actualizado por última vez
+offline-title = Sin conexión
+offline-text = Esta página no se guardó. Las listas que vio por última vez están aquí:
