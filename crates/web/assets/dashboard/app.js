@@ -196,12 +196,11 @@ for (const button of all('[data-copy]')) {
 
 // ---- as an app: the worker keeps the lists last seen; the icon says what waits ----
 async function worker() {
-  const registration = await navigator.serviceWorker.register('/worker.js')
   // The first page came before there was a worker.
-  if (!navigator.serviceWorker.controller) {
-    await navigator.serviceWorker.ready
-    registration.active?.postMessage({ keep: location.pathname + location.search })
-  }
+  const first = !navigator.serviceWorker.controller
+  await navigator.serviceWorker.register('/worker.js')
+  const { active } = await navigator.serviceWorker.ready
+  if (first) active.postMessage({ keep: location.pathname + location.search })
 }
 if ('serviceWorker' in navigator && one('.app') && !document.body.hasAttribute('data-kept')) {
   worker().catch(() => { /* a browser that keeps nothing shows what there is */ })
