@@ -10,11 +10,11 @@ const BUDGET: usize = 150 << 10;
 
 /// Addresses of our files in a text, as far as they are scripts, styles or drawings.
 fn files(text: &str) -> BTreeSet<String> {
-    let named = text.split("/assets/").skip(1);
     let ends = |c: char| matches!(c, '"' | '\'' | '#' | '?' | ')' | ' ' | '>');
-    let names = named.filter_map(|rest| rest.split(ends).next()).filter(|name| name.contains('.'));
+    let names = text.split("/assets/").skip(1).filter_map(|rest| rest.split(ends).next());
     // Icons of the installed app are for its home screen, and travel with no page.
-    names.filter(|name| !name.ends_with(".png")).map(|name| format!("/assets/{name}")).collect()
+    let travels = |name: &&str| matches!(name.rsplit_once('.'), Some((_, kind)) if kind != "png");
+    names.filter(travels).map(|name| format!("/assets/{name}")).collect()
 }
 
 #[tokio::test]

@@ -300,28 +300,35 @@ async fn played(sorts: &[Sort], per_minute: u16, turns: &[Turn]) -> (Vec<GuestId
     let one = house.app.draft_campaign(&caller, &property, one).await.unwrap();
     house.app.move_campaign(&caller, one.id, Step::Start).await.unwrap();
     for turn in turns {
-        match turn {
-            Turn::Minutes(minutes) => house.pass(SignedDuration::from_mins(*minutes)).await,
-            // Refused when it does not stand so: that is no matter here.
-            Turn::Pause => drop(house.app.move_campaign(&caller, one.id, Step::Pause).await),
-            Turn::Resume => drop(house.app.move_campaign(&caller, one.id, Step::Resume).await),
-            Turn::Restart => house = house.reopen().await,
-        }
+        // Steps are refused when it does not stand so: that is no matter here.
+        let step = match turn {
+            Turn::Minutes(minutes) => {
+                house.pass(SignedDuration::from_mins(*minutes)).await;
+                continue;
+            }
+            Turn::Restart => {
+                house = house.reopen().await;
+                continue;
+            }
+            Turn::Pause => Step::Pause,
+            Turn::Resume => Step::Resume,
+        };
+        let _ = house.app.move_campaign(&caller, one.id, step).await;
     }
-    let _ = house.app.move_campaign(&caller, one.id, Step::Resume).await;
-    until_over(&house, one.id, 60).await;
-    assert!(
-        matches!(now(&house, one.id).await.state, State::Finished { .. }),
-        "{:?}",
-        now(&house, one.id).await
-    );
-    let told = results(&house, one.id).await;
-    assert_eq!(told.everybody(), i64::try_from(sorts.len()).unwrap());
+    finished(&house, &caller, one.id, sorts.len()).await;
     let counts = written(&house).await;
     house.close().await;
     (guests, counts)
 }
 
+/// Goes on until it is over; everybody is accounted for.
+async fn finished(house: &House, caller: &Caller, id: CampaignId, everybody: usize) {
+    let _ = house.app.move_campaign(caller, id, Step::Resume).await;
+    until_over(house, id, 60).await;
+    let state = now(house, id).await.state;
+    assert!(matches!(state, State::Finished { .. }), "{state:?}");
+    assert_eq!(results(house, id).await.everybody(), i64::try_from(everybody).unwrap());
+}
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
