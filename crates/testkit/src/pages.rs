@@ -67,8 +67,7 @@ impl House {
         );
         let entered = self.post_as(&cookie, "/stays/new", &form).await;
         self.settle().await;
-        let reference = entered.header("location").rsplit("q=").next().unwrap().to_owned();
-        let stay: StayId = self.app.find_stay(App::home_tenant(), &reference).await.unwrap().unwrap();
+        let stay: StayId = entered.header("location").rsplit('/').next().unwrap().parse().unwrap();
         self.post_as(&cookie, &format!("/stays/{stay}/status"), "status=checked_in").await;
         self.settle().await;
         let ana = self.guest("Ana Bold", "+34611000077");

@@ -2,7 +2,7 @@
 //! what WhatsApp does not take is refused; the bytes are sealed before they are stored.
 
 use bytes::Bytes;
-use guestlink_domain::ids::{ConversationId, MessageId, TenantId};
+use guestlink_domain::ids::{ConversationId, MessageId, PropertyId, TenantId};
 use guestlink_domain::messaging::Inbound;
 use guestlink_store::conversations::{self, Attachment};
 use guestlink_store::messaging as stored;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{DeskError, Who};
 use crate::App;
 use crate::ids::derived;
+use crate::photos::{Format, WIDTHS};
 use crate::vault::Unopenable;
 
 /// Largest file: WhatsApp takes 16 MB of sound and film, 5 MB of a picture; documents are held to the same.
@@ -179,7 +180,7 @@ impl App {
         conversation: ConversationId,
         message: MessageId,
     ) -> Result<Given, DeskError> {
-        self.conversation(who, conversation).await?;
+        let line = self.conversation(who, conversation).await?;
         let said = stored::one(self.store(), who.tenant, message).await?;
         let said = said.filter(|said| said.conversation == conversation).ok_or(DeskError::NotFound)?;
         let word = |name: &str| said.content.get(name).and_then(serde_json::Value::as_str);
@@ -188,6 +189,9 @@ impl App {
             let bytes =
                 self.file_bytes(who.tenant, &file).map_err(|_sealed_elsewhere| DeskError::NotFound)?;
             return Ok(Given { mime: file.mime, name: file.name, bytes });
+        }
+        if let (Some(photo), stored::Direction::Out) = (word("photo"), said.direction) {
+            return self.photo_sent(line.property, photo).await;
         }
         let Ok(Inbound::Media { id: media, kind, .. }) = serde_json::from_value(said.content.clone()) else {
             return Err(DeskError::NotFound);
@@ -199,6 +203,16 @@ impl App {
         let sha256 = Bytes::copy_from_slice(Sha256::digest(&bytes).as_slice());
         self.keep_file(who.tenant, conversation, message.0, mime, name.clone(), &bytes, sha256).await?;
         Ok(Given { mime: mime.to_owned(), name, bytes })
+    }
+
+    /// One of the house's photos, as it is now: it is kept with the house, not with every message.
+    async fn photo_sent(&self, property: PropertyId, photo: &str) -> Result<Given, DeskError> {
+        let house = self.all_properties().into_iter().find(|house| house.id == property);
+        let house = house.ok_or(DeskError::NotFound)?;
+        let print = house.photo(photo).ok_or(DeskError::NotFound)?;
+        let made = self.photo(&house.slug, print, WIDTHS[1], Format::Jpeg).await?;
+        let bytes = made.ok_or(DeskError::NotFound)?;
+        Ok(Given { mime: "image/jpeg".to_owned(), name: clean_name(photo), bytes })
     }
 
     async fn fetch_media(&self, media: &str) -> Result<Bytes, DeskError> {

@@ -232,3 +232,34 @@ async fn a_picture_goes_out_and_a_page_of_strangers_does_not() {
     assert_eq!(house.get(&format!("/inbox/{id}/files/{message}")).await.status, 401);
     house.close().await;
 }
+
+/// The assistant's offers come with photos of the house; whoever reads the chat sees what the guest saw.
+#[tokio::test]
+async fn photos_the_assistant_sent_are_seen_in_the_inbox() {
+    let (house, cookie, guest, id) = opened("ventisol").await;
+    house.say(&guest, "12-15 August, 2 adults and a child of 7").await;
+    let more = house.answers(&guest).iter().rev().find_map(|answer| {
+        let buttons = answer.pointer("/interactive/action/buttons")?.as_array()?.clone();
+        buttons
+            .into_iter()
+            .find(|button| button.pointer("/reply/title").is_some_and(|title| title == "More photos"))
+    });
+    let choice = more.unwrap()["reply"]["id"].clone();
+    let tap = json!({ "type": "interactive", "interactive": { "type": "button_reply",
+        "button_reply": { "id": choice, "title": "More photos" } } });
+    house.send(&guest, tap).await;
+    let page = house.get_as(&cookie, &format!("/inbox/{id}")).await.text();
+    let photos: Vec<_> = page
+        .split("<img")
+        .skip(1)
+        .filter_map(|rest| rest.split("src=\"").nth(1)?.split('"').next())
+        .filter(|src| src.contains("/files/"))
+        .collect();
+    assert!(!photos.is_empty(), "{page}");
+    for photo in photos {
+        let file = house.get_as(&cookie, photo).await;
+        assert_eq!((file.status, file.header("content-type")), (200, "image/jpeg"), "{photo}");
+        assert!(file.body.starts_with(b"\xff\xd8"));
+    }
+    house.close().await;
+}

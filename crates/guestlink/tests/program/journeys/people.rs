@@ -15,7 +15,7 @@ async fn a_colleague_joins_sees_what_is_theirs_and_is_out_within_a_second() {
         assert!(status == 403 || status == 404, "{closed} is not for staff: {status}");
     }
     owner.visit(&demo.page("/team")).await;
-    let row = "[...document.querySelectorAll('main li')].find(one => one.textContent.includes('Yusuf'))";
+    let row = "[...document.querySelectorAll('main li')].find(one => one.querySelector('.what b')?.textContent.includes('Yusuf'))";
     owner.run(&format!("{row}.querySelector('details').open = true; {row}.querySelector('button[value=remove]').click(); return true")).await;
     owner.until(&format!("!{row} || {row}.textContent.includes('removed')")).await;
     // The open page is told by its live line, not by the next click.
