@@ -23,9 +23,15 @@ const CHOSEN: [&str; 10] = [
     "/stays?view=coming",
     "/insight?days=90",
 ];
-/// What a browser saves instead of showing it.
-const FILES: [&str; 5] =
-    ["/insight.csv", "/house/export", "/house/schema", "/badge", "/inbox/{conversation}/files/{message}"];
+/// What a browser saves instead of showing it, and what says nothing without something chosen.
+const FILES: [&str; 6] = [
+    "/insight.csv",
+    "/house/export",
+    "/house/schema",
+    "/badge",
+    "/inbox/{conversation}/files/{message}",
+    "/house/file",
+];
 
 /// What pages are about.
 struct Things {
