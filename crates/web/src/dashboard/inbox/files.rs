@@ -111,8 +111,12 @@ pub(crate) fn handed_out(given: Given) -> Response {
     let disposition = format!("{way}; filename=\"{}\"", if ascii.is_empty() { "file" } else { &ascii });
     let mut answer = given.bytes.into_response();
     let head = answer.headers_mut();
-    head.extend(HeaderValue::from_str(mime).map(|mime| (CONTENT_TYPE, mime)));
-    head.extend(HeaderValue::from_str(&disposition).map(|text| (CONTENT_DISPOSITION, text)));
+    // In the place of what bytes are by themselves: a second content type beside it would let the browser choose.
+    for (name, value) in [(CONTENT_TYPE, mime), (CONTENT_DISPOSITION, disposition.as_str())] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            head.insert(name, value);
+        }
+    }
     head.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     head.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
     answer
@@ -132,6 +136,9 @@ mod tests {
             assert!(answer.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"));
         }
         let given = Given { mime: "image/png".to_owned(), name: "\"é\"".to_owned(), bytes: Bytes::new() };
-        assert_eq!(handed_out(given).headers()["content-disposition"], "inline; filename=\"file\"");
+        let answer = handed_out(given);
+        assert_eq!(answer.headers()["content-disposition"], "inline; filename=\"file\"");
+        let kinds: Vec<_> = answer.headers().get_all("content-type").iter().collect();
+        assert_eq!(kinds, ["image/png"]);
     }
 }
