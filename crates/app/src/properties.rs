@@ -147,6 +147,11 @@ impl App {
         self.properties().known().all.clone()
     }
 
+    /// The property with this id, whoever it belongs to.
+    pub fn property_with(&self, id: PropertyId) -> Option<Arc<Property>> {
+        self.properties().known().all.iter().find(|property| property.id == id).cloned()
+    }
+
     /// How fast may be sent from a number.
     pub(crate) fn limits(&self, number: &str) -> Limits {
         self.property_of(number).map(|property| property.limits()).unwrap_or_default()

@@ -86,8 +86,7 @@ impl App {
     }
 
     pub(super) fn property_of_campaign(&self, campaign: &Campaign) -> Option<Arc<Property>> {
-        let mut all = self.all_properties().into_iter();
-        all.find(|one| one.id == campaign.property && one.tenant == campaign.tenant)
+        self.property_with(campaign.property).filter(|one| one.tenant == campaign.tenant)
     }
 
     /// A property's campaigns, the latest first; those behind `after`.

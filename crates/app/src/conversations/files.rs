@@ -207,7 +207,7 @@ impl App {
 
     /// One of the house's photos, as it is now: it is kept with the house, not with every message.
     async fn photo_sent(&self, property: PropertyId, photo: &str) -> Result<Given, DeskError> {
-        let house = self.all_properties().into_iter().find(|house| house.id == property);
+        let house = self.property_with(property);
         let house = house.ok_or(DeskError::NotFound)?;
         let print = house.photo(photo).ok_or(DeskError::NotFound)?;
         let made = self.photo(&house.slug, print, WIDTHS[1], Format::Jpeg).await?;

@@ -183,8 +183,7 @@ impl App {
 
     /// The secret is never stored with the news: it is read from the resort's files when it is needed.
     fn webhook_secret(&self, one: &DueWebhook) -> Option<String> {
-        let property =
-            self.all_properties().into_iter().find(|property| property.id == one.queued.property)?;
+        let property = self.property_with(one.queued.property)?;
         let automations = &property.resort.automations.automations;
         let automation = automations.iter().find(|automation| automation.id == one.queued.automation)?;
         automation.actions.iter().find_map(|act| match act {

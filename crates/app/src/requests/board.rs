@@ -87,7 +87,7 @@ impl Who {
 
 impl App {
     fn property_by_id(&self, caller: &Caller, id: PropertyId) -> Option<Arc<Property>> {
-        self.all_properties().into_iter().find(|one| one.id == id && one.tenant == caller.tenant)
+        self.property_with(id).filter(|one| one.tenant == caller.tenant)
     }
 
     /// A row as the caller sees it; `None` where they may not look.

@@ -38,7 +38,7 @@ impl App {
         let (Some(row), Some(stay)) = (&known.row, known.row.as_ref().and_then(welcome::guest_stay)) else {
             return Ok(false);
         };
-        let Some(property) = self.property_of_id(turn.property) else { return Ok(false) };
+        let Some(property) = self.property_with(turn.property.id) else { return Ok(false) };
         let Some(chat) = desk.chat(turn.seat).cloned() else { return Ok(false) };
         let cases = self.cases_of(desk, property.tenant, row.id).await?;
         let requests: Vec<_> =
@@ -91,10 +91,6 @@ impl App {
         say(desk, turn, turn.cause, &answer.say);
         remember(desk, turn, answer.talk);
         Ok(true)
-    }
-
-    fn property_of_id(&self, property: &Property) -> Option<std::sync::Arc<Property>> {
-        self.all_properties().into_iter().find(|one| one.id == property.id)
     }
 }
 

@@ -154,7 +154,7 @@ impl App {
 
     async fn try_notice(&self, notice: &DueNotice) -> Tried {
         let queued = &notice.queued;
-        let property = self.all_properties().into_iter().find(|property| property.id == queued.property);
+        let property = self.property_with(queued.property);
         let Some(property) = property else { return Tried::GivenUp("the property is gone".to_owned()) };
         let staff = &property.resort.services.staff;
         let Some(member) = staff.iter().find(|member| member.id == queued.member) else {

@@ -180,7 +180,7 @@ impl App {
         wish: &Wish,
     ) -> Result<Opened, OpenRequestError> {
         let row = stays::stay(self.store(), who.tenant, stay).await?.ok_or(OpenRequestError::UnknownStay)?;
-        let property = self.all_properties().into_iter().find(|property| property.id == row.property);
+        let property = self.property_with(row.property);
         let property = property.ok_or(OpenRequestError::UnknownStay)?;
         let service = property.resort.services.services.iter().find(|service| service.id == wish.service);
         let service = service.ok_or(OpenRequestError::UnknownService)?;
@@ -224,7 +224,7 @@ impl App {
         steps: &[(Timestamp, Actor, Action)],
     ) -> Result<(), OpenRequestError> {
         let row = stays::stay(self.store(), who.tenant, stay).await?.ok_or(OpenRequestError::UnknownStay)?;
-        let property = self.all_properties().into_iter().find(|property| property.id == row.property);
+        let property = self.property_with(row.property);
         let property = property.ok_or(OpenRequestError::UnknownStay)?;
         let service = property.resort.services.services.iter().find(|service| service.id == wish.service);
         let service = service.ok_or(OpenRequestError::UnknownService)?;
@@ -347,7 +347,7 @@ impl App {
             Some(row) => Some(row),
             None => stays::stay(self.store(), property.tenant, stay).await?,
         };
-        let shared = self.all_properties().into_iter().find(|one| one.id == property.id);
+        let shared = self.property_with(property.id);
         let (Some(row), Some(property)) = (row, shared) else { return Ok(()) };
         let service = property.resort.services.services.iter().find(|service| service.id == wish.service);
         let Some(service) = service else { return Ok(()) };

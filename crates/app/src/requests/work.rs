@@ -76,7 +76,7 @@ impl App {
 
     /// A row with where it belongs; `None` when its property is gone.
     pub(crate) fn case_of(&self, row: &ServiceRequest) -> Option<Case> {
-        let property = self.all_properties().into_iter().find(|property| property.id == row.property)?;
+        let property = self.property_with(row.property)?;
         let request = row.request().or_else(|| first_version(row, &property))?;
         let (tenant, id, about) = (row.tenant, row.id, row.about());
         Some(Case { tenant, id, about, property, request: Some(request) })

@@ -137,7 +137,7 @@ impl App {
         link: Bytes,
     ) -> Result<Option<Visit>, StoreError> {
         let Some(row) = stays::stay(self.store(), tenant, stay_id).await? else { return Ok(None) };
-        let property = self.all_properties().into_iter().find(|property| property.id == row.property);
+        let property = self.property_with(row.property);
         let (Some(property), Some(mut stay)) = (property, guest_stay(&row)) else { return Ok(None) };
         let guest = match row.guest {
             Some(guest) => stored::greeted(self.store(), tenant, guest).await?,

@@ -4,9 +4,8 @@ use guestlink_domain::ids::{ConversationId, GuestId, PropertyId, TenantId};
 use jiff::Timestamp;
 
 use crate::{
-    dialect::Row,
     error::StoreError,
-    messaging::Guest,
+    messaging::{Guest, read_guest},
     query::{Cells, Query, Read},
 };
 
@@ -83,7 +82,7 @@ pub async fn matching(
         Sight::All => query,
         Sight::At(properties) => query.among_properties(properties),
     };
-    reader.fetch(query).await?.iter().map(read).collect()
+    reader.fetch(query).await?.iter().map(|row| read_guest(&mut Cells::of(row, "guest"))).collect()
 }
 
 /// One guest, if it may be seen; also one who was found to be somebody else.
@@ -100,7 +99,7 @@ pub async fn one(
             Query::new("guest", sql).bind(tenant).bind(id).among_properties(properties)
         }
     };
-    reader.fetch(query).await?.first().map(read).transpose()
+    reader.fetch(query).await?.first().map(|row| read_guest(&mut Cells::of(row, "guest"))).transpose()
 }
 
 /// A guest's chats, the latest first, and where each is.
@@ -125,18 +124,4 @@ pub async fn chats(
             Ok((cells.get()?, cells.get()?))
         })
         .collect()
-}
-
-fn read(row: &Row) -> Result<Guest, StoreError> {
-    let mut cells = Cells::of(row, "guest");
-    Ok(Guest {
-        tenant: cells.get()?,
-        id: cells.get()?,
-        name: cells.maybe()?,
-        language: cells.maybe()?,
-        country: cells.maybe()?,
-        created_at: cells.get()?,
-        data: cells.get()?,
-        version: cells.get()?,
-    })
 }

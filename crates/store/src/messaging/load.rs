@@ -190,7 +190,7 @@ async fn with_identities(
     Ok(loaded.collect())
 }
 
-fn read_guest(cells: &mut Cells<'_>) -> Result<Guest, StoreError> {
+pub(crate) fn read_guest(cells: &mut Cells<'_>) -> Result<Guest, StoreError> {
     Ok(Guest {
         tenant: cells.get()?,
         id: cells.get()?,

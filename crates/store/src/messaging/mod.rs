@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::{Batch, Written};
 pub use consent::{Consent, ConsentKind, OptOut, consents, opted_out};
+pub(crate) use load::read_guest;
 pub use load::{Loaded, by_conversations, by_guests, known, known_outgoing, load, outgoing_content};
 pub(crate) use status::advance;
 pub use status::{DeliveryStatus, Moved, NewStatus};

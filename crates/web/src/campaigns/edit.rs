@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::form::{self, Typed, value_field};
-use super::{place_told, refused};
+use super::{opened, place_told, refused};
 use crate::access::{Id, Sent, Signed};
 use crate::dashboard::html;
 use crate::dashboard::place::{House, at_house, houses};
@@ -141,12 +141,9 @@ pub(crate) async fn again(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Campaigns) else {
-        return Problem::unavailable().into_response();
-    };
-    let (campaign, property) = match door.app.campaign_for(&caller, id).await {
+    let (shell, campaign, property) = match opened(&door, &caller, &headers, id).await {
         Ok(found) => found,
-        Err(error) => return refused(&shell.w, error),
+        Err(answer) => return *answer,
     };
     let name = asked.template.as_deref().unwrap_or(&campaign.plan.message.template);
     let template = chosen(&property, name);
@@ -164,12 +161,9 @@ pub(crate) async fn change(
     Sent(fields): Sent<std::collections::BTreeMap<String, String>>,
 ) -> Response {
     let typed = Typed(fields);
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Campaigns) else {
-        return Problem::unavailable().into_response();
-    };
-    let (campaign, property) = match door.app.campaign_for(&caller, id).await {
+    let (shell, campaign, property) = match opened(&door, &caller, &headers, id).await {
         Ok(found) => found,
-        Err(error) => return refused(&shell.w, error),
+        Err(answer) => return *answer,
     };
     let frame = Frame { shell, property: &property, caller: &caller, campaign: Some(&campaign) };
     let Some(template) = chosen(&property, typed.get("template")) else {

@@ -8,13 +8,36 @@ mod form;
 pub(crate) mod list;
 pub(crate) mod show;
 
-use axum::response::{IntoResponse as _, Response};
-use guestlink_app::campaigns::CampaignError;
-use guestlink_domain::campaigns::{LeftOut, Place, State, Why};
-use http::StatusCode;
+use std::sync::Arc;
 
+use axum::response::{IntoResponse as _, Response};
+use guestlink_app::access::Caller;
+use guestlink_app::campaigns::{Campaign, CampaignError};
+use guestlink_app::properties::Property;
+use guestlink_domain::campaigns::{LeftOut, Place, State, Why};
+use guestlink_domain::ids::CampaignId;
+use http::{HeaderMap, StatusCode};
+
+use crate::dashboard::shell::{Section, Shell};
 use crate::problem::Problem;
+use crate::routes::Door;
 use crate::words::Words;
+
+/// A campaign for the caller, with the frame its pages stand in; what else is to be answered.
+async fn opened(
+    door: &Door,
+    caller: &Caller,
+    headers: &HeaderMap,
+    id: CampaignId,
+) -> Result<(Shell, Campaign, Arc<Property>), Box<Response>> {
+    let Some(shell) = Shell::of(door, caller, headers, Section::Campaigns) else {
+        return Err(Box::new(Problem::unavailable().into_response()));
+    };
+    match door.app.campaign_for(caller, id).await {
+        Ok((campaign, property)) => Ok((shell, campaign, property)),
+        Err(error) => Err(Box::new(refused(&shell.w, error))),
+    }
+}
 
 /// How a campaign stands, in words.
 fn state_name(w: &Words, state: State) -> String {

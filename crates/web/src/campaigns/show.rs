@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use guestlink_app::StoreError;
 use guestlink_app::campaigns::{Campaign, Plan, Recipient};
 use guestlink_app::properties::Property;
@@ -14,12 +14,11 @@ use http::HeaderMap;
 use serde::Deserialize;
 
 use super::figures::{Outcome, Outlook};
-use super::{away, left_out_named, place_told, refused, state_name, tone, why_told};
+use super::{away, left_out_named, opened, place_told, state_name, tone, why_told};
 use crate::access::{Id, Signed};
 use crate::dashboard::html;
 use crate::dashboard::place::moment;
-use crate::dashboard::shell::{Section, Shell, framed};
-use crate::problem::Problem;
+use crate::dashboard::shell::{Shell, framed};
 use crate::routes::Door;
 use crate::words::{Fill, Words};
 
@@ -96,12 +95,9 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(shell) = Shell::of(&door, &caller, &headers, Section::Campaigns) else {
-        return Problem::unavailable().into_response();
-    };
-    let (campaign, property) = match door.app.campaign_for(&caller, id).await {
+    let (shell, campaign, property) = match opened(&door, &caller, &headers, id).await {
         Ok(found) => found,
-        Err(error) => return refused(&shell.w, error),
+        Err(answer) => return *answer,
     };
     match written(&door, &headers, &asked, (shell, &campaign, &property)).await {
         Ok(answer) => answer,

@@ -74,8 +74,7 @@ async fn page(
     (error, done): (Option<&str>, Option<&str>),
 ) -> Response {
     // Read anew: what was just chosen is in the files.
-    let property =
-        door.app.all_properties().into_iter().find(|one| one.id == property.id).unwrap_or(property);
+    let property = door.app.property_with(property.id).unwrap_or(property);
     let w = shell.w.clone();
     let member = member_of(caller, &property);
     let known = async {

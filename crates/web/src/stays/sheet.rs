@@ -85,7 +85,7 @@ pub(crate) async fn stay_of(
         Problem::unavailable()
     })?;
     let seen = seen.ok_or_else(Problem::not_found)?;
-    let property = door.app.all_properties().into_iter().find(|one| one.id == seen.stay.property);
+    let property = door.app.property_with(seen.stay.property);
     let property = property.ok_or_else(Problem::not_found)?;
     caller.may(right, property.id).map_err(|_forbidden| Problem::not_found())?;
     Ok((seen, property))

@@ -105,6 +105,20 @@ async fn fill(browser: &Browser, form: &str, fields: &[(&str, &str)]) {
     assert_eq!(valid, true, "{form} refuses what was filled in: {fields:?}");
 }
 
+/// Changes a file's text in the editor by an expression over `was`, and saves it once it is found to be without mistakes.
+async fn save_text(browser: &Browser, becomes: &str) {
+    browser.until("document.querySelector('.edit .state')?.textContent").await;
+    browser.click("#tab-text").await;
+    let change = format!(
+        "const text = document.querySelector('#text'), was = text.value; text.value = {becomes}; \
+         text.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); return text.value !== was"
+    );
+    assert_eq!(browser.run(&change).await, true, "{becomes}");
+    browser.until("document.querySelector('.edit .state').textContent === document.querySelector('.edit').dataset.fine").await;
+    browser.click(".edit form .btn.p").await;
+    browser.until("location.search.includes('saved=yes')").await;
+}
+
 /// Until the page shows it somewhere.
 async fn shows(browser: &Browser, text: &str) {
     browser.until(&format!("document.body.innerText.includes({})", json!(text))).await;

@@ -301,7 +301,7 @@ pub(super) fn encoded(text: &str) -> String {
 impl Desk<'_> {
     /// A property of the installation.
     pub fn property(&self, id: PropertyId) -> Option<Arc<Property>> {
-        self.door.app.all_properties().into_iter().find(|one| one.id == id)
+        self.door.app.property_with(id)
     }
 
     /// The time zone of a property.
