@@ -1,18 +1,18 @@
 //! Every difference between SQLite and PostgreSQL, and nothing else: types, placeholders, locks, error codes.
 //! The rest of the store writes one SQL text; `{tokens}` in it are filled in here.
 
+pub(crate) mod file;
 mod values;
 
 use std::borrow::Cow;
 
 use futures_util::{TryStreamExt as _, stream::BoxStream};
 use jiff::{Timestamp, civil::Date};
-use sqlx::{Column as _, Row as _};
+use sqlx::{Column as _, Row as _, ValueRef as _};
 use sqlx::{
-    Database, Decode, Encode, IntoArguments, Postgres, Sqlite, Type,
-    error::{BoxDynError, DatabaseError, ErrorKind},
-    postgres::{PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
-    sqlite::{SqlitePool, SqliteRow, SqliteTypeInfo, SqliteValueRef},
+    Decode, Postgres, Type,
+    error::{BoxDynError, DatabaseError},
+    postgres::{PgArguments, PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ use crate::{
     query::{Query, Unreadable},
     value::Value,
 };
+use file::{FileRow, FileTransaction, Lane, OtherType};
 use values::{EPOCH_DAY, EPOCH_MICROSECONDS};
 
 /// Most values in one statement: SQLite 32,766, PostgreSQL 65,535.
@@ -161,14 +162,6 @@ impl Dialect {
         }
     }
 
-    /// How a write transaction begins: SQLite takes the write lock at once instead of failing half-way.
-    pub(crate) fn begin(self) -> &'static str {
-        match self {
-            Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
-        }
-    }
-
     /// One migration at a time, to the end of the transaction. The number is any that nobody else uses.
     pub(crate) fn lock_migrations(self) -> Option<&'static str> {
         match self {
@@ -215,33 +208,59 @@ impl Dialect {
 #[derive(Clone)]
 pub(crate) enum Pools {
     /// Readers, the one writer, and who carries the writer's log over into the file.
-    Sqlite { read: SqlitePool, write: SqlitePool, carry: SqlitePool },
+    Sqlite { read: Lane, write: Lane, carry: Lane },
     /// All.
     Postgres(PgPool),
 }
 
 /// An open transaction; dropped without commit it is rolled back.
 pub(crate) enum Transaction {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(FileTransaction),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
 /// A row of either database.
-pub enum Row {
+pub struct Row(Inner);
+
+enum Inner {
     /// From the file.
-    Sqlite(SqliteRow),
+    Sqlite(FileRow),
     /// From the server.
     Postgres(PgRow),
 }
 
-fn bound<DB>(sql: Cow<'static, str>, values: Vec<Value>) -> sqlx::query::Query<'static, DB, DB::Arguments>
-where
-    DB: Database,
-    Value: for<'v> Encode<'v, DB> + Type<DB>,
-    DB::Arguments: IntoArguments<DB>,
-{
+impl From<FileRow> for Row {
+    fn from(row: FileRow) -> Self {
+        Self(Inner::Sqlite(row))
+    }
+}
+
+impl From<PgRow> for Row {
+    fn from(row: PgRow) -> Self {
+        Self(Inner::Postgres(row))
+    }
+}
+
+/// What a driver said.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// The file's.
+    #[error(transparent)]
+    File(#[from] rusqlite::Error),
+    /// The server's.
+    #[error(transparent)]
+    Server(#[from] sqlx::Error),
+    /// No connection became free in time.
+    #[error("no connection became free in time")]
+    Patience,
+    /// The store closes.
+    #[error("closed")]
+    Closed,
+}
+
+fn bound(sql: Cow<'static, str>, values: Vec<Value>) -> sqlx::query::Query<'static, Postgres, PgArguments> {
     // Safe: statements are literals of this crate plus generated placeholders; data is always bound.
-    values.into_iter().fold(sqlx::query::<DB>(sqlx::AssertSqlSafe(sql)), sqlx::query::Query::bind)
+    values.into_iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), sqlx::query::Query::bind)
 }
 
 impl Pools {
@@ -252,45 +271,42 @@ impl Pools {
         }
     }
 
-    pub(crate) async fn fetch(&self, query: Query) -> Result<Vec<Row>, sqlx::Error> {
+    pub(crate) async fn fetch(&self, query: Query) -> Result<Vec<Row>, Fault> {
         let sql = self.dialect().render(query.sql);
         match self {
             Self::Sqlite { read, .. } => {
-                let rows = bound::<Sqlite>(sql, query.values).fetch_all(read).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
+                let rows = read.take().await?.fetch(sql.into_owned(), query.values).await?;
+                Ok(rows.into_iter().map(Row::from).collect())
             }
             Self::Postgres(pool) => {
-                let rows = bound::<Postgres>(sql, query.values).fetch_all(pool).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
+                let rows = bound(sql, query.values).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::from).collect())
             }
         }
     }
 
-    pub(crate) async fn begin(&self) -> Result<Transaction, sqlx::Error> {
-        let begin = self.dialect().begin();
+    pub(crate) async fn begin(&self) -> Result<Transaction, Fault> {
         match self {
-            Self::Sqlite { write, .. } => write.begin_with(begin).await.map(Transaction::Sqlite),
-            Self::Postgres(pool) => pool.begin_with(begin).await.map(Transaction::Postgres),
+            Self::Sqlite { write, .. } => FileTransaction::to_write(write).await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => Ok(Transaction::Postgres(pool.begin().await?)),
         }
     }
 
     /// A transaction that reads one state of everything.
-    pub(crate) async fn snapshot(&self) -> Result<Transaction, sqlx::Error> {
+    pub(crate) async fn snapshot(&self) -> Result<Transaction, Fault> {
         match self {
-            Self::Sqlite { read, .. } => read.begin_with("BEGIN").await.map(Transaction::Sqlite),
-            Self::Postgres(pool) => pool
-                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                .await
-                .map(Transaction::Postgres),
+            Self::Sqlite { read, .. } => FileTransaction::to_read(read).await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Ok(Transaction::Postgres(pool.begin_with(begin).await?))
+            }
         }
     }
 
     /// Carries what was committed over from the log into the file, beside the writer.
-    pub(crate) async fn checkpoint(&self) -> Result<(), sqlx::Error> {
+    pub(crate) async fn checkpoint(&self) -> Result<(), Fault> {
         match self {
-            Self::Sqlite { carry, .. } => {
-                sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(carry).await.map(drop)
-            }
+            Self::Sqlite { carry, .. } => carry.take().await?.script("PRAGMA wal_checkpoint(PASSIVE)").await,
             Self::Postgres(_) => Ok(()),
         }
     }
@@ -315,120 +331,167 @@ impl Transaction {
         }
     }
 
-    pub(crate) async fn fetch(&mut self, query: Query) -> Result<Vec<Row>, sqlx::Error> {
+    pub(crate) async fn fetch(&mut self, query: Query) -> Result<Vec<Row>, Fault> {
         let sql = self.dialect().render(query.sql);
         match self {
             Self::Sqlite(tx) => {
-                let rows = bound::<Sqlite>(sql, query.values).fetch_all(&mut **tx).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
+                let rows = tx.fetch(sql.into_owned(), query.values).await?;
+                Ok(rows.into_iter().map(Row::from).collect())
             }
             Self::Postgres(tx) => {
-                let rows = bound::<Postgres>(sql, query.values).fetch_all(&mut **tx).await?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
+                let rows = bound(sql, query.values).fetch_all(&mut **tx).await?;
+                Ok(rows.into_iter().map(Row::from).collect())
             }
         }
     }
 
-    pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, sqlx::Error> {
+    pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, Fault> {
         let sql = self.dialect().render(query.sql);
         match self {
-            Self::Sqlite(tx) => {
-                Ok(bound::<Sqlite>(sql, query.values).execute(&mut **tx).await?.rows_affected())
-            }
-            Self::Postgres(tx) => {
-                Ok(bound::<Postgres>(sql, query.values).execute(&mut **tx).await?.rows_affected())
-            }
+            Self::Sqlite(tx) => tx.execute(&sql, &query.values),
+            Self::Postgres(tx) => Ok(bound(sql, query.values).execute(&mut **tx).await?.rows_affected()),
         }
     }
 
-    pub(crate) fn stream(&mut self, query: Query) -> BoxStream<'_, Result<Row, sqlx::Error>> {
+    pub(crate) fn stream(&mut self, query: Query) -> BoxStream<'_, Result<Row, Fault>> {
         let sql = self.dialect().render(query.sql);
         match self {
-            Self::Sqlite(tx) => {
-                Box::pin(bound::<Sqlite>(sql, query.values).fetch(&mut **tx).map_ok(Row::Sqlite))
-            }
+            Self::Sqlite(tx) => Box::pin(tx.stream(sql.into_owned(), query.values).map_ok(Row::from)),
             Self::Postgres(tx) => {
-                Box::pin(bound::<Postgres>(sql, query.values).fetch(&mut **tx).map_ok(Row::Postgres))
+                let rows = bound(sql, query.values).fetch(&mut **tx);
+                Box::pin(rows.map_ok(Row::from).map_err(Fault::from))
             }
         }
     }
 
     /// Several statements without values, as migrations have.
-    pub(crate) async fn script(&mut self, sql: Cow<'static, str>) -> Result<(), sqlx::Error> {
-        let sql = sqlx::AssertSqlSafe(self.dialect().render(sql));
+    pub(crate) async fn script(&mut self, sql: Cow<'static, str>) -> Result<(), Fault> {
+        let sql = self.dialect().render(sql);
         match self {
-            Self::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
-            Self::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
+            Self::Sqlite(tx) => tx.script(&sql),
+            Self::Postgres(tx) => {
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut **tx).await?;
+                Ok(())
+            }
         }
     }
 
-    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+    pub(crate) async fn commit(self) -> Result<(), Fault> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Postgres(tx) => Ok(tx.commit().await?),
         }
     }
 
-    pub(crate) async fn rollback(self) -> Result<(), sqlx::Error> {
+    pub(crate) async fn rollback(self) -> Result<(), Fault> {
         match self {
             Self::Sqlite(tx) => tx.rollback().await,
-            Self::Postgres(tx) => tx.rollback().await,
+            Self::Postgres(tx) => Ok(tx.rollback().await?),
         }
     }
 }
 
 // ---- cells out ----
 
-impl Row {
-    fn cell<T>(&self, index: usize) -> Result<Option<T>, Unreadable>
-    where
-        T: for<'r> Decode<'r, Sqlite> + for<'r> Decode<'r, Postgres> + Type<Sqlite> + Type<Postgres>,
-    {
-        match self {
-            Self::Sqlite(row) => row.try_get_unchecked(index),
-            Self::Postgres(row) => row.try_get_unchecked(index),
-        }
-        .map_err(|_not_this_type| Unreadable)
+impl From<OtherType> for Unreadable {
+    fn from(_: OtherType) -> Self {
+        Self
     }
+}
 
+fn cell<T>(row: &PgRow, index: usize) -> Result<Option<T>, Unreadable>
+where
+    T: for<'r> Decode<'r, Postgres> + Type<Postgres>,
+{
+    row.try_get_unchecked(index).map_err(|_not_this_type| Unreadable)
+}
+
+impl Row {
     pub(crate) fn column_name(&self, index: usize) -> String {
-        match self {
-            Self::Sqlite(row) => row.columns().get(index).map(|column| column.name().to_owned()),
-            Self::Postgres(row) => row.columns().get(index).map(|column| column.name().to_owned()),
+        match &self.0 {
+            Inner::Sqlite(row) => row.name(index).map(str::to_owned),
+            Inner::Postgres(row) => row.columns().get(index).map(|column| column.name().to_owned()),
         }
         .unwrap_or_else(|| format!("column {index}"))
     }
 
     pub(crate) fn uuid(&self, index: usize) -> Result<Option<Uuid>, Unreadable> {
-        self.cell(index)
+        match &self.0 {
+            Inner::Sqlite(row) => {
+                row.piece(index)?.map(Uuid::from_slice).transpose().map_err(|_not_16_bytes| Unreadable)
+            }
+            Inner::Postgres(row) => cell(row, index),
+        }
     }
 
     pub(crate) fn text(&self, index: usize) -> Result<Option<String>, Unreadable> {
-        self.cell(index)
+        match &self.0 {
+            Inner::Sqlite(row) => Ok(row.text(index)?.map(str::to_owned)),
+            Inner::Postgres(row) => cell(row, index),
+        }
     }
 
     pub(crate) fn int(&self, index: usize) -> Result<Option<i64>, Unreadable> {
-        self.cell(index)
+        match &self.0 {
+            Inner::Sqlite(row) => Ok(row.int(index)?),
+            Inner::Postgres(row) => cell(row, index),
+        }
     }
 
     pub(crate) fn bool(&self, index: usize) -> Result<Option<bool>, Unreadable> {
-        self.cell(index)
+        match &self.0 {
+            Inner::Sqlite(row) => Ok(row.int(index)?.map(|number| number != 0)),
+            Inner::Postgres(row) => cell(row, index),
+        }
     }
 
     pub(crate) fn bytes(&self, index: usize) -> Result<Option<Vec<u8>>, Unreadable> {
-        self.cell(index)
+        match &self.0 {
+            Inner::Sqlite(row) => Ok(row.piece(index)?.map(<[u8]>::to_vec)),
+            Inner::Postgres(row) => cell(row, index),
+        }
     }
 
     pub(crate) fn time(&self, index: usize) -> Result<Option<Timestamp>, Unreadable> {
-        Ok(self.cell::<Moment>(index)?.map(|moment| moment.0))
+        match &self.0 {
+            Inner::Sqlite(row) => {
+                let micros = row.int(index)?;
+                micros.map(Timestamp::from_microsecond).transpose().map_err(|_out_of_range| Unreadable)
+            }
+            Inner::Postgres(row) => Ok(cell::<Moment>(row, index)?.map(|moment| moment.0)),
+        }
     }
 
     pub(crate) fn date(&self, index: usize) -> Result<Option<Date>, Unreadable> {
-        Ok(self.cell::<Day>(index)?.map(|day| day.0))
+        match &self.0 {
+            Inner::Sqlite(row) => row.text(index)?.map(str::parse).transpose().map_err(|_no_date| Unreadable),
+            Inner::Postgres(row) => Ok(cell::<Day>(row, index)?.map(|day| day.0)),
+        }
     }
 
     pub(crate) fn json(&self, index: usize) -> Result<Option<serde_json::Value>, Unreadable> {
-        Ok(self.cell::<sqlx::types::Json<serde_json::Value>>(index)?.map(|json| json.0))
+        self.document(index)
+    }
+
+    /// A JSON document as what it stands for.
+    pub(crate) fn document<T: serde::de::DeserializeOwned>(
+        &self,
+        index: usize,
+    ) -> Result<Option<T>, Unreadable> {
+        match &self.0 {
+            Inner::Sqlite(row) => {
+                let document = row.piece(index)?.map(serde_json::from_slice);
+                document.transpose().map_err(|_not_ours| Unreadable)
+            }
+            Inner::Postgres(row) => {
+                let cell = row.try_get_raw(index).map_err(|_no_such_column| Unreadable)?;
+                if cell.is_null() {
+                    return Ok(None);
+                }
+                let document = <sqlx::types::Json<T> as Decode<'_, Postgres>>::decode(cell);
+                document.map(|json| Some(json.0)).map_err(|_not_ours| Unreadable)
+            }
+        }
     }
 }
 
@@ -443,11 +506,6 @@ fn binary<const N: usize>(value: &PgValueRef<'_>) -> Result<[u8; N], BoxDynError
 macro_rules! decoded_type {
     ($type:ty) => {
         // Only what `Row::cell` asks for: the getters read unchecked and judge the bytes themselves.
-        impl Type<Sqlite> for $type {
-            fn type_info() -> SqliteTypeInfo {
-                <String as Type<Sqlite>>::type_info()
-            }
-        }
         impl Type<Postgres> for $type {
             fn type_info() -> PgTypeInfo {
                 <String as Type<Postgres>>::type_info()
@@ -458,12 +516,6 @@ macro_rules! decoded_type {
 
 struct Moment(Timestamp);
 decoded_type!(Moment);
-
-impl<'r> Decode<'r, Sqlite> for Moment {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        Ok(Self(Timestamp::from_microsecond(<i64 as Decode<Sqlite>>::decode(value)?)?))
-    }
-}
 
 impl<'r> Decode<'r, Postgres> for Moment {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
@@ -476,12 +528,6 @@ impl<'r> Decode<'r, Postgres> for Moment {
 struct Day(Date);
 decoded_type!(Day);
 
-impl<'r> Decode<'r, Sqlite> for Day {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        Ok(Self(<String as Decode<Sqlite>>::decode(value)?.parse()?))
-    }
-}
-
 impl<'r> Decode<'r, Postgres> for Day {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
         let days = jiff::Span::new().try_days(i32::from_be_bytes(binary(&value)?))?;
@@ -492,35 +538,47 @@ impl<'r> Decode<'r, Postgres> for Day {
 // ---- errors ----
 
 /// What an error of the database means to us.
-pub(crate) fn judge(dialect: Dialect, table: &'static str, error: &sqlx::Error) -> StoreError {
+pub(crate) fn judge(table: &'static str, fault: &Fault) -> StoreError {
+    match fault {
+        Fault::File(error) => judge_sqlite(table, error),
+        Fault::Server(error) => judge_server(table, error),
+        Fault::Patience => StoreError::Unavailable { source: said("", fault) },
+        Fault::Closed => StoreError::Closing,
+    }
+}
+
+fn judge_server(table: &'static str, error: &sqlx::Error) -> StoreError {
     match error {
-        sqlx::Error::Database(said) => match dialect {
-            Dialect::Sqlite => judge_sqlite(table, said.as_ref()),
-            Dialect::Postgres => judge_postgres(table, said.as_ref()),
-        },
+        sqlx::Error::Database(said) => judge_postgres(table, said.as_ref()),
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => StoreError::Closing,
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::BeginFailed => {
             StoreError::Unavailable { source: said("", error) }
         }
         // Protocol errors come from a connection that broke in the middle; the next one starts afresh.
         sqlx::Error::Protocol(_) => StoreError::Unavailable { source: said("", &"protocol error") },
-        _ => StoreError::Refused { table, source: said("", &"the statement and the driver disagree") },
+        _ => disagree(table),
     }
+}
+
+fn disagree(table: &'static str) -> StoreError {
+    StoreError::Refused { table, source: said("", &"the statement and the driver disagree") }
 }
 
 fn said(code: &str, message: &dyn std::fmt::Display) -> DatabaseSaid {
     DatabaseSaid { code: code.to_owned(), message: message.to_string() }
 }
 
-fn judge_sqlite(table: &'static str, error: &dyn DatabaseError) -> StoreError {
-    let code = error.code().unwrap_or_default();
+fn judge_sqlite(table: &'static str, error: &rusqlite::Error) -> StoreError {
+    let rusqlite::Error::SqliteFailure(failure, message) = error else { return disagree(table) };
     // SQLite's messages name tables and columns, never values.
-    let source = said(&code, &error.message());
-    if error.kind() == ErrorKind::UniqueViolation {
+    let message = message.as_deref().unwrap_or("no message");
+    let source = said(&failure.extended_code.to_string(), &message);
+    // Of a primary key, and of another index.
+    if matches!(failure.extended_code, 1_555 | 2_067) {
         return StoreError::Conflict { what: table };
     }
     // The primary result code is the low byte of the extended one.
-    match code.parse::<u32>().unwrap_or(0) & 0xff {
+    match failure.extended_code & 0xff {
         // Busy, locked, or the file cannot be opened.
         5 | 6 | 14 => StoreError::Unavailable { source },
         8 => StoreError::ReadOnly { source },

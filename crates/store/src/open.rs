@@ -13,14 +13,17 @@ use std::{
 };
 
 use futures_util::{Stream, TryStreamExt as _};
+use rusqlite::OpenFlags;
 use sqlx::{
     Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
-    dialect::{self, Dialect, Pools, Row, Transaction},
+    dialect::{
+        self, Dialect, Fault, Pools, Row, Transaction,
+        file::{Lane, Opening},
+    },
     error::{DatabaseSaid, StoreError},
     migrate,
     query::Query,
@@ -97,18 +100,14 @@ impl Store {
         if self.is_broken() {
             return Err(StoreError::Broken);
         }
-        let inner = self
-            .pools
-            .begin()
-            .await
-            .map_err(|error| self.shared.judge(self.dialect(), "database", &error))?;
+        let inner = self.pools.begin().await.map_err(|error| self.shared.judge("database", &error))?;
         Ok(Tx { inner, shared: Arc::clone(&self.shared) })
     }
 
     /// Begins a transaction that only reads, and sees everything as it is now to its end.
     pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
         let begun = self.pools.snapshot().await;
-        let inner = begun.map_err(|error| self.shared.judge(self.dialect(), "database", &error))?;
+        let inner = begun.map_err(|error| self.shared.judge("database", &error))?;
         Ok(Tx { inner, shared: Arc::clone(&self.shared) })
     }
 
@@ -134,7 +133,7 @@ impl Store {
     /// Small upkeep, to be called again and again while there is work: a file's log is carried over into it, beside
     /// the writer, so that no commit waits for that. Nothing to do for a server.
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
-        self.pools.checkpoint().await.map_err(|error| self.shared.judge(self.dialect(), "database", &error))
+        self.pools.checkpoint().await.map_err(|error| self.shared.judge("database", &error))
     }
 
     /// Waits for running transactions and closes every connection.
@@ -148,13 +147,13 @@ impl Store {
 
     pub(crate) async fn read(&self, query: Query) -> Result<Vec<Row>, StoreError> {
         let table = query.table;
-        self.pools.fetch(query).await.map_err(|error| self.shared.judge(self.dialect(), table, &error))
+        self.pools.fetch(query).await.map_err(|error| self.shared.judge(table, &error))
     }
 }
 
 impl Shared {
-    fn judge(&self, dialect: Dialect, table: &'static str, error: &sqlx::Error) -> StoreError {
-        let judged = dialect::judge(dialect, table, error);
+    fn judge(&self, table: &'static str, fault: &Fault) -> StoreError {
+        let judged = dialect::judge(table, fault);
         if matches!(judged, StoreError::Broken) {
             self.broken.store(true, Ordering::Release);
         }
@@ -166,16 +165,14 @@ impl Tx {
     /// Makes everything durable. After an error nothing of it happened, except that a lost connection leaves it
     /// open whether it did; the same work written again must then be harmless (it carries its own keys).
     pub async fn commit(self) -> Result<(), StoreError> {
-        let dialect = self.inner.dialect();
         let shared = self.shared;
-        self.inner.commit().await.map_err(|error| shared.judge(dialect, "database", &error))
+        self.inner.commit().await.map_err(|error| shared.judge("database", &error))
     }
 
     /// Undoes everything, and waits until it is undone.
     pub async fn rollback(self) -> Result<(), StoreError> {
-        let dialect = self.inner.dialect();
         let shared = self.shared;
-        self.inner.rollback().await.map_err(|error| shared.judge(dialect, "database", &error))
+        self.inner.rollback().await.map_err(|error| shared.judge("database", &error))
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -183,24 +180,23 @@ impl Tx {
     }
 
     pub(crate) async fn query(&mut self, query: Query) -> Result<Vec<Row>, StoreError> {
-        let (table, dialect) = (query.table, self.inner.dialect());
-        self.inner.fetch(query).await.map_err(|error| self.shared.judge(dialect, table, &error))
+        let table = query.table;
+        self.inner.fetch(query).await.map_err(|error| self.shared.judge(table, &error))
     }
 
     /// Row by row, for what may be large.
     pub(crate) fn stream(&mut self, query: Query) -> impl Stream<Item = Result<Row, StoreError>> + Send {
-        let (table, dialect, shared) = (query.table, self.inner.dialect(), Arc::clone(&self.shared));
-        self.inner.stream(query).map_err(move |error| shared.judge(dialect, table, &error))
+        let (table, shared) = (query.table, Arc::clone(&self.shared));
+        self.inner.stream(query).map_err(move |error| shared.judge(table, &error))
     }
 
     pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, StoreError> {
-        let (table, dialect) = (query.table, self.inner.dialect());
-        self.inner.execute(query).await.map_err(|error| self.shared.judge(dialect, table, &error))
+        let table = query.table;
+        self.inner.execute(query).await.map_err(|error| self.shared.judge(table, &error))
     }
 
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        let dialect = self.inner.dialect();
-        self.inner.script(sql.into()).await.map_err(|error| self.shared.judge(dialect, "schema", &error))
+        self.inner.script(sql.into()).await.map_err(|error| self.shared.judge("schema", &error))
     }
 }
 
@@ -210,48 +206,32 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
         return Err(address(&format!("sqlite:{text}")));
     }
     let lock = if options.exclusive { Some(lock_file(path)?) } else { None };
-    let connect = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(options.exclusive)
-        .read_only(!options.exclusive)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(256)
-        // Rows travel from the database's thread through this buffer; a full one costs a switch of threads.
-        .row_buffer_size(512)
-        // KiB when negative: readers may be small beside the file cache of the system.
-        .pragma("cache_size", "-2048")
-        .pragma("temp_store", "MEMORY")
-        // The writer does so itself, and makes everybody wait, only if `Store::checkpoint` falls behind (128 MiB).
-        .pragma("wal_autocheckpoint", "32768")
-        .pragma("journal_size_limit", "67108864");
-    let pool = || {
-        SqlitePoolOptions::new()
-            .min_connections(0)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
+    let access = if options.exclusive {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
     };
-    let failed = |error: sqlx::Error| dialect::judge(Dialect::Sqlite, "database", &error);
+    // A connection is only ever used by one thread at a time.
+    let opening = |access: OpenFlags, mode: &str, cache: u32, carries_at: u32| Opening {
+        path: path.to_owned(),
+        flags: access | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        set: format!(
+            "{mode} PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache};
+            PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {carries_at};
+            PRAGMA journal_size_limit = 67108864;"
+        ),
+    };
+    // The writer's cache holds what a large transaction changes: pages that do not fit are written twice. Readers may
+    // be small beside the file cache of the system. The writer carries its log over itself, and makes everybody wait,
+    // only if `Store::checkpoint` falls behind (128 MiB).
+    let mode = if options.exclusive { "PRAGMA journal_mode = WAL;" } else { "" };
+    // Writers queue here; a queue this long means the disk is too slow, not that someone failed.
+    let patience = options.patience.max(Duration::from_secs(5));
+    let write = Lane::new(opening(access, mode, 16_384, 32_768), 1, patience);
+    let read = Lane::new(opening(OpenFlags::SQLITE_OPEN_READ_ONLY, "", 2_048, 0), 4, options.patience);
+    let carry = Lane::new(opening(access, "", 256, 0), 1, options.patience);
     // The writer comes first: it creates the file and switches it to WAL.
-    let write = pool()
-        .max_connections(1)
-        // Writers queue here; a queue this long means the disk is too slow, not that someone failed.
-        .acquire_timeout(options.patience.max(Duration::from_secs(5)))
-        // What a large transaction changes fits: pages that do not are written twice.
-        .connect_with(connect.clone().pragma("cache_size", "-16384"))
-        .await
-        .map_err(failed)?;
-    let read = pool()
-        .max_connections(4)
-        .acquire_timeout(options.patience)
-        .connect_lazy_with(connect.clone().read_only(true).create_if_missing(false));
-    let carry = pool()
-        .max_connections(1)
-        .acquire_timeout(options.patience)
-        .connect_lazy_with(connect.pragma("cache_size", "-256").pragma("wal_autocheckpoint", "0"));
+    drop(write.take().await.map_err(|fault| dialect::judge("database", &fault))?);
     Ok((Pools::Sqlite { read, write, carry }, lock))
 }
 
@@ -307,7 +287,7 @@ async fn open_server(url: &str, options: OpenOptions) -> Result<Pools, StoreErro
         .connect_with(connect)
         .await
         .map(Pools::Postgres)
-        .map_err(|error| dialect::judge(Dialect::Postgres, "database", &error))
+        .map_err(|error| dialect::judge("database", &error.into()))
 }
 
 /// The error for an address, without the password in it.

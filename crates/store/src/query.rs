@@ -170,8 +170,11 @@ impl<'r> Cells<'r> {
     /// The next cell as a document of our own.
     pub(crate) fn document<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, StoreError> {
         let index = self.next;
-        let json: serde_json::Value = self.get()?;
-        serde_json::from_value(json).map_err(|_not_ours| self.corrupt(index))
+        self.next += 1;
+        self.row
+            .document(index)
+            .and_then(|document| document.ok_or(Unreadable))
+            .map_err(|Unreadable| self.corrupt(index))
     }
 
     fn corrupt(&self, index: usize) -> StoreError {

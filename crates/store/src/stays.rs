@@ -3,6 +3,8 @@
 
 pub mod overview;
 
+use std::collections::HashSet;
+
 use guestlink_domain::{
     ids::{GuestId, PropertyId, StayId, TenantId},
     stays::{Calendar, Occupied},
@@ -14,6 +16,7 @@ use crate::{
     error::StoreError,
     open::Tx,
     query::{Cells, Many, Query, Read, row},
+    value::Value,
 };
 
 /// A reservation from inquiry to departure.
@@ -85,31 +88,50 @@ const BY_REFERENCE: Many = Many {
 /// Applies each stay that is newer than what is known; returns the ids (as stored) of those applied.
 pub async fn upsert(tx: &mut Tx, stays: Vec<Stay>) -> Result<Vec<StayId>, StoreError> {
     let mut applied = Vec::new();
-    // One statement may touch a row only once, so a reference that occurs twice goes one by one.
-    for stay in stays {
-        let row = row![
-            stay.tenant,
-            stay.id,
-            stay.property,
-            stay.guest,
-            stay.connection,
-            stay.reference,
-            stay.accommodation,
-            stay.unit,
-            stay.check_in,
-            stay.check_out,
-            stay.status,
-            stay.occupies,
-            stay.modified_at,
-            stay.data,
-            1_i64
-        ];
-        let rows = UPSERT.write_returning(tx, vec![row]).await?;
-        for row in &rows {
+    for stays in once_each(stays) {
+        let rows = stays.into_iter().map(row_of).collect();
+        for row in &UPSERT.write_returning(tx, rows).await? {
             applied.push(Cells::of(row, "stay").get()?);
         }
     }
     Ok(applied)
+}
+
+/// Parted so that each part names a stay at most once, in order: one statement may touch a row only once.
+fn once_each(stays: Vec<Stay>) -> Vec<Vec<Stay>> {
+    let mut parts = vec![Vec::new()];
+    let mut named = HashSet::new();
+    for stay in stays {
+        if !named.insert((stay.tenant, stay.connection.clone(), stay.reference.clone())) {
+            parts.push(Vec::new());
+            named.clear();
+            named.insert((stay.tenant, stay.connection.clone(), stay.reference.clone()));
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(stay);
+        }
+    }
+    parts
+}
+
+fn row_of(stay: Stay) -> [Value; 15] {
+    row![
+        stay.tenant,
+        stay.id,
+        stay.property,
+        stay.guest,
+        stay.connection,
+        stay.reference,
+        stay.accommodation,
+        stay.unit,
+        stay.check_in,
+        stay.check_out,
+        stay.status,
+        stay.occupies,
+        stay.modified_at,
+        stay.data,
+        1_i64
+    ]
 }
 
 /// A stay that was issued anew.
@@ -172,6 +194,27 @@ pub async fn superseded(
     .bind(reference);
     let rows = reader.fetch(query).await?;
     rows.first().map(|row| Cells::of(row, "stay_name").get()).transpose()
+}
+
+const SUPERSEDED: Many = Many {
+    table: "stay_name",
+    head: "SELECT system, ref FROM stay_name WHERE (tenant_id, system, ref) IN (VALUES",
+    tail: ")",
+};
+
+/// Those of these names (connection and reference there) whose place another reference has taken.
+pub async fn superseded_of(
+    mut reader: impl Read,
+    tenant: TenantId,
+    names: &[(String, String)],
+) -> Result<HashSet<(String, String)>, StoreError> {
+    let rows = names.iter().map(|(connection, reference)| row![tenant, connection, reference]).collect();
+    let found = SUPERSEDED.read(&mut reader, rows).await?;
+    let names = found.iter().map(|row| {
+        let mut cells = Cells::of(row, "stay_name");
+        Ok((cells.get()?, cells.get()?))
+    });
+    names.collect()
 }
 
 /// The stays known by these references of a connection.

@@ -92,6 +92,14 @@ const FIRE: Many = Many {
         WHERE timer.tenant_id = v.tenant_id AND timer.key = v.key AND timer.id = v.id AND timer.state = 'set'",
 };
 
+const CANCEL: Many = Many {
+    table: "timer",
+    head: "WITH v (v_tenant, v_from, v_to) AS (VALUES",
+    tail: ") DELETE FROM timer WHERE (tenant_id, key) IN (
+        SELECT t.tenant_id, t.key FROM v CROSS JOIN timer t
+        WHERE t.tenant_id = v_tenant AND t.key >= v_from AND t.key <= v_to AND t.state = 'set')",
+};
+
 /// Timers that wait and whose key begins so, the next first.
 pub async fn waiting(
     mut reader: impl Read,
@@ -181,24 +189,15 @@ pub async fn set(tx: &mut Tx, timers: Vec<NewTimer>) -> Result<(), StoreError> {
 
 /// Removes timers that have not fired.
 pub async fn cancel(tx: &mut Tx, which: &[TimerCancel]) -> Result<(), StoreError> {
-    for cancel in which {
-        let (tenant, from, to) = match cancel {
-            TimerCancel::Key { tenant, key } => (*tenant, key.clone(), key.clone()),
+    let rows = which
+        .iter()
+        .map(|cancel| match cancel {
+            TimerCancel::Key { tenant, key } => row![*tenant, key, key],
             // Keys sort by their bytes; nothing that begins with the prefix sorts after this.
-            TimerCancel::Prefix { tenant, prefix } => {
-                (*tenant, prefix.clone(), format!("{prefix}\u{10FFFF}"))
-            }
-        };
-        let query = Query::new(
-            "timer",
-            "DELETE FROM timer WHERE tenant_id = $1 AND key >= $2 AND key <= $3 AND state = 'set'",
-        )
-        .bind(tenant)
-        .bind(from)
-        .bind(to);
-        tx.execute(query).await?;
-    }
-    Ok(())
+            TimerCancel::Prefix { tenant, prefix } => row![*tenant, prefix, format!("{prefix}\u{10FFFF}")],
+        })
+        .collect();
+    CANCEL.update(tx, rows).await.map(drop)
 }
 
 /// Marks timers as fired, in the transaction that holds their effects.

@@ -36,8 +36,13 @@ impl App {
         let (done, mut stays) = if chat.is_new() {
             (Vec::new(), Vec::new())
         } else {
-            let done = stored::done(self.store(), tenant, guest, DONE).await?;
-            (done, stays::by_guest(self.store(), tenant, guest).await?)
+            let fetched = desk.shelf(chat.conversation.property);
+            if let Ok(history) = fetched.and_then(|fetched| fetched.history(guest)) {
+                history
+            } else {
+                let done = stored::done(self.store(), tenant, guest, DONE).await?;
+                (done, stays::by_guest(self.store(), tenant, guest).await?)
+            }
         };
         for fresh in desk.batch.stays.iter().filter(|stay| stay.guest == Some(guest)) {
             stays.retain(|stay| stay.id != fresh.id);

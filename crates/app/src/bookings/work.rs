@@ -14,6 +14,7 @@ use guestlink_store::{Retry, StoreError};
 use jiff::Timestamp;
 
 use super::reading::Told;
+use super::shelf::NotHere;
 use crate::automations;
 use crate::ids::derived;
 use crate::insist::insist;
@@ -29,29 +30,34 @@ const TRIES: i32 = 5;
 const AT_ONCE: i64 = 128;
 
 /// A received body with what it tells; nothing if its connection exists no more.
-struct Delivery {
+pub(super) struct Delivery {
     row: InboxRow,
     read: Option<(std::sync::Arc<Property>, String, Vec<Told>)>,
 }
 
 impl Delivery {
+    /// The events it tells, with their property and connection.
+    pub(super) fn events(&self) -> impl Iterator<Item = (&Property, &str, &BookingEvent)> {
+        self.read.iter().flat_map(|(property, connection, told)| {
+            told.iter().filter_map(|told| match told {
+                Told::Event(event, _) => Some((&**property, connection.as_str(), &**event)),
+                _ => None,
+            })
+        })
+    }
+
     /// The bookings and people it speaks about. Work on one of them is never done beside other work on it.
     fn names(&self) -> Vec<String> {
-        let Some((property, connection, told)) = &self.read else { return vec![] };
         let mut names = Vec::new();
-        for told in told {
-            let Told::Event(event, _) = told else { continue };
+        for (property, connection, event) in self.events() {
             let reservation = event.data.reservation.as_ref();
             let earlier = reservation.map_or(&[][..], |reservation| &reservation.external_refs);
             // A payment comes by another connection than its booking, so references count whatever they came by.
-            names.extend(event.booking_ref().map(|reference| format!("ref {reference}")));
-            names.extend(earlier.iter().map(|earlier| format!("ref {}", earlier.reference)));
-            names.extend(
-                identities(connection, event).into_iter().map(|one| format!("{:?} {}", one.kind, one.value)),
-            );
-        }
-        for name in &mut names {
-            name.insert_str(0, &property.slug);
+            let slug = &property.slug;
+            names.extend(event.booking_ref().map(|reference| format!("{slug} ref {reference}")));
+            names.extend(earlier.iter().map(|earlier| format!("{slug} ref {}", earlier.reference)));
+            let known = identities(connection, event).into_iter();
+            names.extend(known.map(|one| format!("{slug} {:?} {}", one.kind, one.value)));
         }
         names
     }
@@ -108,8 +114,17 @@ impl App {
     }
 
     async fn work_in_waves(&self, fences: &[Fence], deliveries: Vec<Delivery>) -> Result<(), StoreError> {
-        for wave in waves(deliveries, Delivery::names) {
-            self.work_together(fences, wave).await?;
+        let mut waves = waves(deliveries, Delivery::names).into_iter();
+        if let Some(first) = waves.next() {
+            self.work_together(fences, first).await?;
+        }
+        for wave in waves {
+            // What a body tells follows from what is known of its bookings, and the wave before has changed that.
+            let mut anew = Vec::with_capacity(wave.len());
+            for delivery in wave {
+                anew.push(self.read_row(delivery.row).await?);
+            }
+            self.work_together(fences, anew).await?;
         }
         Ok(())
     }
@@ -117,6 +132,7 @@ impl App {
     /// One transaction for all; if that fails, one for each, so that nobody takes neighbours along.
     async fn work_together(&self, fences: &[Fence], deliveries: Vec<Delivery>) -> Result<(), StoreError> {
         let mut desk = Desk::new(self.clock().now(), self.ids().clone());
+        self.shelve(&mut desk, &deliveries).await?;
         let mut outcome = Ok(());
         for delivery in &deliveries {
             outcome = self.put_delivery(&mut desk, delivery).await;
@@ -237,7 +253,7 @@ impl App {
         let cause = Cause::Booking(key.to_owned());
         let number = self.numbers_of(property.id).into_iter().next().unwrap_or_default();
         let before = self.stay_before(desk, property, connection, event).await?;
-        if before.is_none() && self.is_superseded(property, connection, event).await? {
+        if before.is_none() && self.is_superseded(desk, property, connection, event).await? {
             let data = serde_json::json!({ "type": event.kind, "booking": event.booking_ref() });
             desk.note(property, &cause, DomainEvent::new("booking.superseded", data));
             return Ok(());
@@ -290,7 +306,10 @@ impl App {
         {
             return Ok(Some(stay.clone()));
         }
-        let own = self.stay_of(property, connection, reference).await?;
+        let own = match desk.shelf(property.id).and_then(|fetched| fetched.stay(connection, reference)) {
+            Ok(stay) => stay.cloned(),
+            Err(NotHere) => self.stay_of(property, connection, reference).await?,
+        };
         if own.is_some() {
             return Ok(own);
         }
@@ -314,6 +333,7 @@ impl App {
     /// News of a reference whose place another one has taken.
     async fn is_superseded(
         &self,
+        desk: &Desk,
         property: &Property,
         connection: &str,
         event: &BookingEvent,
@@ -322,6 +342,11 @@ impl App {
         let Some(reference) = reservation.map(|reservation| reservation.reference.as_str()) else {
             return Ok(false);
         };
+        if let Ok(told) =
+            desk.shelf(property.id).and_then(|fetched| fetched.is_superseded(connection, reference))
+        {
+            return Ok(told);
+        }
         Ok(stays::superseded(self.store(), property.tenant, connection, reference).await?.is_some())
     }
 
@@ -337,13 +362,22 @@ impl App {
     ) -> Result<Seat, StoreError> {
         let identities = identities(connection, event);
         let partition = crate::messaging::partition::of(identities.first().map_or("", |first| &first.value));
+        let fetched = desk.shelf(property.id);
         let loaded = match before.and_then(|stay| stay.guest) {
-            Some(guest) => stored::by_guests(self.store(), property.tenant, number, &[guest]).await?,
-            None => stored::load(self.store(), property.tenant, number, &identities).await?,
+            Some(guest) => match fetched.and_then(|fetched| fetched.guest(guest)) {
+                Ok(loaded) => vec![loaded],
+                Err(NotHere) => stored::by_guests(self.store(), property.tenant, number, &[guest]).await?,
+            },
+            None => match fetched.and_then(|fetched| fetched.known_by(&identities)) {
+                Ok(loaded) => loaded,
+                Err(NotHere) => stored::load(self.store(), property.tenant, number, &identities).await?,
+            },
         };
         let owner = loaded.first().map(|loaded| loaded.identities.clone());
         for loaded in loaded {
-            desk.lay(property, number, partition, loaded);
+            if desk.seat_of_guest(number, loaded.guest.id).is_none() {
+                desk.lay(property, number, partition, loaded);
+            }
         }
         let mut known = owner.unwrap_or_default();
         // Who pays may be somebody else than who stays.
@@ -409,7 +443,7 @@ fn paid(desk: &Desk, news: &News<'_>, payment: &native::Payment) -> Option<Stay>
 }
 
 /// By what the event's guest may be known, the most certain first.
-fn identities(connection: &str, event: &BookingEvent) -> Vec<Identity> {
+pub(super) fn identities(connection: &str, event: &BookingEvent) -> Vec<Identity> {
     let guest = event.data.guest.as_ref();
     let phone = guest.and_then(|guest| guest.phone.as_ref()).map(|phone| phone.digits().to_owned());
     let email = guest.and_then(|guest| guest.email.as_deref()).map(|email| email.trim().to_lowercase());

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use guestlink_domain::event::{Cause, DomainEvent};
-use guestlink_domain::ids::{ConversationId, EventId, GuestId, MessageId, OutboxId, StayId, TenantId};
+use guestlink_domain::ids::{
+    ConversationId, EventId, GuestId, MessageId, OutboxId, PropertyId, StayId, TenantId,
+};
 use guestlink_domain::messaging::{Inbound, Outbound};
 use guestlink_store::events::{About, NewEvent};
 use guestlink_store::messaging::{
@@ -15,6 +17,7 @@ use guestlink_store::outbox::{self, Class, NewOutbox, Recipient};
 use jiff::Timestamp;
 
 use super::inbound::WINDOW;
+use crate::bookings::{NotHere, Shelf};
 use crate::ids::{Ids, derived, derived_at};
 use crate::properties::Property;
 
@@ -123,6 +126,8 @@ pub struct Desk {
     sent_by: HashMap<MessageId, (String, Option<String>)>,
     /// Messages to be shown as read once everything is written: (number, message).
     pub receipts: Vec<(String, String)>,
+    /// What was fetched beforehand, by property.
+    pub(crate) shelves: HashMap<PropertyId, Shelf>,
 }
 
 /// A chat's place at its desk.
@@ -157,6 +162,7 @@ impl Desk {
             tags: vec![],
             sent_by: HashMap::new(),
             receipts: vec![],
+            shelves: HashMap::new(),
         }
     }
 
@@ -377,6 +383,11 @@ impl Desk {
     /// What sent a message, if it was an automation.
     pub fn sent_by(&self, message: MessageId) -> Option<&(String, Option<String>)> {
         self.sent_by.get(&message)
+    }
+
+    /// What was fetched of a property beforehand.
+    pub(crate) fn shelf(&self, property: PropertyId) -> Result<&Shelf, NotHere> {
+        self.shelves.get(&property).ok_or(NotHere)
     }
 
     /// Every chat on the desk.

@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use crate::App;
+use crate::bookings::NotHere;
 use crate::messaging::desk::{Chat, Desk, Origin, Seat};
 use crate::messaging::inbound::Turn;
 use crate::properties::Property;
@@ -298,9 +299,14 @@ impl App {
     pub(crate) async fn recall_opt_out(&self, desk: &mut Desk, seat: Seat) -> Result<(), StoreError> {
         let Some(chat) = desk.chat(seat).filter(|chat| chat.is_new()) else { return Ok(()) };
         let hashes: Vec<_> = chat.identities.iter().map(|identity| self.opt_out_hash(identity)).collect();
-        if !messaging::opted_out(self.store(), chat.guest.tenant, &hashes).await?.is_empty()
-            && let Some(chat) = desk.chat_mut(seat)
+        let silent = match desk
+            .shelf(chat.conversation.property)
+            .and_then(|fetched| fetched.is_silent(&hashes))
         {
+            Ok(silent) => silent,
+            Err(NotHere) => !messaging::opted_out(self.store(), chat.guest.tenant, &hashes).await?.is_empty(),
+        };
+        if silent && let Some(chat) = desk.chat_mut(seat) {
             set_flag(chat, OPTED_OUT, true);
         }
         Ok(())

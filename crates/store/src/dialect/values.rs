@@ -1,43 +1,14 @@
-//! Values on their way in, as each database wants them.
+//! Values on their way in, as PostgreSQL wants them.
 
 use jiff::civil::Date;
 use sqlx::{
-    Encode, Postgres, Sqlite, Type,
+    Encode, Postgres, Type,
     encode::IsNull,
     error::BoxDynError,
     postgres::{PgArgumentBuffer, PgTypeInfo, types::Oid},
-    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo},
 };
 
 use crate::value::{Kind, Value};
-
-impl Type<Sqlite> for Value {
-    fn type_info() -> SqliteTypeInfo {
-        <String as Type<Sqlite>>::type_info()
-    }
-}
-
-impl Encode<'_, Sqlite> for Value {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Uuid(id) => Encode::<Sqlite>::encode(id.as_bytes().to_vec(), buffer),
-            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text.clone(), buffer),
-            Self::Int(number) => Encode::<Sqlite>::encode(*number, buffer),
-            Self::Bool(yes) => Encode::<Sqlite>::encode(i64::from(*yes), buffer),
-            Self::Bytes(bytes) => Encode::<Sqlite>::encode(bytes.to_vec(), buffer),
-            Self::Time(time) => Encode::<Sqlite>::encode(time.as_microsecond(), buffer),
-            Self::Date(date) => Encode::<Sqlite>::encode(date.to_string(), buffer),
-            Self::Null(_) => Ok(IsNull::Yes),
-        }
-    }
-
-    fn encode(self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Text(text) | Self::Json(text) => Encode::<Sqlite>::encode(text, buffer),
-            other => Encode::<Sqlite>::encode_by_ref(&other, buffer),
-        }
-    }
-}
 
 /// PostgreSQL counts from 2000-01-01.
 pub(super) const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;

@@ -87,10 +87,9 @@ impl Database {
     pub async fn raw(&self, file: &str, server: &str) {
         match &self.kind {
             Kind::File { path, .. } => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-                sqlx::raw_sql(sqlx::AssertSqlSafe(file)).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
+                let connection = rusqlite::Connection::open(path).unwrap();
+                connection.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+                connection.execute_batch(file).unwrap();
             }
             Kind::Server => {
                 let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
@@ -103,9 +102,8 @@ impl Database {
     pub async fn count(&self, sql: &'static str) -> i64 {
         match &self.kind {
             Kind::File { path, .. } => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-                sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+                let connection = rusqlite::Connection::open(path).unwrap();
+                connection.query_row(sql, [], |row| row.get(0)).unwrap()
             }
             Kind::Server => {
                 let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();

@@ -77,21 +77,16 @@ impl Browser {
 
     /// Clicks the first element that fits a CSS selector, as a person would: it must be in sight.
     pub async fn click(&self, css: &str) {
-        let element = self.element(css).await;
         // A page that scrolls smoothly would still be on its way when the click falls.
-        self.run_with(
-            "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
-            json!([{ ELEMENT: element }]),
-        )
-        .await;
-        self.driver.command("POST", &format!("/element/{element}/click"), &json!({})).await.unwrap();
+        let scroll =
+            "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.run_with(scroll, json!([css])).await;
+        self.at("POST", css, "click", &json!({})).await;
     }
 
     /// Types into the first element that fits.
     pub async fn write(&self, css: &str, text: &str) {
-        let element = self.element(css).await;
-        let body = json!({ "text": text });
-        self.driver.command("POST", &format!("/element/{element}/value"), &body).await.unwrap();
+        self.at("POST", css, "value", &json!({ "text": text })).await;
     }
 
     /// Presses keys wherever the focus is; WebDriver's codes name the special ones (`\u{e004}` is Tab).
@@ -106,9 +101,7 @@ impl Browser {
 
     /// The visible text of the first element that fits.
     pub async fn text(&self, css: &str) -> String {
-        let element = self.element(css).await;
-        let told = self.driver.command("GET", &format!("/element/{element}/text"), &Value::Null).await;
-        told.unwrap().as_str().unwrap().to_owned()
+        self.at("GET", css, "text", &Value::Null).await.as_str().unwrap().to_owned()
     }
 
     /// How many elements fit.
@@ -147,6 +140,19 @@ impl Browser {
             )
             .await;
         keep(path.as_ref(), &told["data"]);
+    }
+
+    /// Asks something of the first element that fits. A live page may put another in its place between finding and
+    /// asking; then nothing has happened, and the one that is there now is asked.
+    async fn at(&self, method: &str, css: &str, what: &str, body: &Value) -> Value {
+        loop {
+            let element = self.element(css).await;
+            match self.driver.command(method, &format!("/element/{element}/{what}"), body).await {
+                Ok(told) => return told,
+                Err(error) if error.contains("stale element") => {}
+                Err(error) => panic!("{what} at {css:?}: {error}"),
+            }
+        }
     }
 
     async fn element(&self, css: &str) -> String {
