@@ -1,6 +1,7 @@
 //! Every difference between SQLite and PostgreSQL, and nothing else: types, placeholders, locks, error codes.
 //! The rest of the store writes one SQL text; `{tokens}` in it are filled in here.
 
+pub(crate) mod durable;
 pub(crate) mod file;
 mod values;
 
@@ -21,6 +22,7 @@ use crate::{
     query::{Query, Unreadable},
     value::Value,
 };
+use durable::Log;
 use file::{FileRow, FileTransaction, Lane, OtherType};
 use values::{EPOCH_DAY, EPOCH_MICROSECONDS};
 
@@ -208,7 +210,7 @@ impl Dialect {
 #[derive(Clone)]
 pub(crate) enum Pools {
     /// Readers, the one writer, and who carries the writer's log over into the file.
-    Sqlite { read: Lane, write: Lane, carry: Lane },
+    Sqlite { read: Lane, write: Lane, carry: Lane, log: Log },
     /// All.
     Postgres(PgPool),
 }
@@ -250,6 +252,9 @@ pub(crate) enum Fault {
     /// The server's.
     #[error(transparent)]
     Server(#[from] sqlx::Error),
+    /// The disk's, when what was committed could not be carried to it.
+    #[error(transparent)]
+    Disk(std::io::Error),
     /// No connection became free in time.
     #[error("no connection became free in time")]
     Patience,
@@ -287,7 +292,9 @@ impl Pools {
 
     pub(crate) async fn begin(&self) -> Result<Transaction, Fault> {
         match self {
-            Self::Sqlite { write, .. } => FileTransaction::to_write(write).await.map(Transaction::Sqlite),
+            Self::Sqlite { write, log, .. } => {
+                FileTransaction::to_write(write, log).await.map(Transaction::Sqlite)
+            }
             Self::Postgres(pool) => Ok(Transaction::Postgres(pool.begin().await?)),
         }
     }
@@ -313,7 +320,7 @@ impl Pools {
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { read, write, carry } => {
+            Self::Sqlite { read, write, carry, .. } => {
                 carry.close().await;
                 read.close().await;
                 write.close().await;
@@ -385,7 +392,7 @@ impl Transaction {
 
     pub(crate) async fn rollback(self) -> Result<(), Fault> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Sqlite(tx) => tx.rollback(),
             Self::Postgres(tx) => Ok(tx.rollback().await?),
         }
     }
@@ -542,6 +549,7 @@ pub(crate) fn judge(table: &'static str, fault: &Fault) -> StoreError {
     match fault {
         Fault::File(error) => judge_sqlite(table, error),
         Fault::Server(error) => judge_server(table, error),
+        Fault::Disk(_) => StoreError::Broken,
         Fault::Patience => StoreError::Unavailable { source: said("", fault) },
         Fault::Closed => StoreError::Closing,
     }

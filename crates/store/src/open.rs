@@ -22,6 +22,7 @@ use sqlx::{
 use crate::{
     dialect::{
         self, Dialect, Fault, Pools, Row, Transaction,
+        durable::Log,
         file::{Lane, Opening},
     },
     error::{DatabaseSaid, StoreError},
@@ -211,12 +212,14 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
     } else {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     };
-    // A connection is only ever used by one thread at a time.
+    // A connection is only ever used by one thread at a time. Commits are made durable by `dialect::durable`; "normal" is
+    // for the rest, where SQLite itself waits for the disk: a log is durable before it is carried over, the file is
+    // before the log begins anew.
     let opening = |access: OpenFlags, mode: &str, cache: u32, carries_at: u32| Opening {
         path: path.to_owned(),
         flags: access | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         set: format!(
-            "{mode} PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache};
+            "{mode} PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache};
             PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {carries_at};
             PRAGMA journal_size_limit = 67108864;"
         ),
@@ -232,7 +235,7 @@ async fn open_file(path: &Path, options: OpenOptions) -> Result<(Pools, Option<F
     let carry = Lane::new(opening(access, "", 256, 0), 1, options.patience);
     // The writer comes first: it creates the file and switches it to WAL.
     drop(write.take().await.map_err(|fault| dialect::judge("database", &fault))?);
-    Ok((Pools::Sqlite { read, write, carry }, lock))
+    Ok((Pools::Sqlite { read, write, carry, log: Log::of(path) }, lock))
 }
 
 fn lock_file(database: &Path) -> Result<File, StoreError> {

@@ -1,6 +1,6 @@
 //! SQLite's side: the one connection that writes, those that read, and the one that carries the log over into the file.
 //! A writer's statements run where they are called, since most are shorter than the way to another thread. What waits
-//! for the disk (a commit) or may take long (reading) goes to threads that are made for waiting.
+//! for the disk or may take long (reading) goes to threads that are made for waiting.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::Fault;
+use super::durable::Log;
 use crate::value::Value;
 
 /// Statements a connection remembers.
@@ -151,32 +152,32 @@ impl Held {
 pub(crate) struct FileTransaction {
     /// Nothing while its connection is on another thread.
     held: Option<Held>,
-    /// Its statements may take long.
-    aside: bool,
+    /// What a writer's commit waits for. Who only reads has none, and statements that may take long.
+    log: Option<Log>,
 }
 
 impl FileTransaction {
     /// Begins one that writes, and takes the lock for it at once instead of failing half-way.
-    pub(crate) async fn to_write(lane: &Lane) -> Result<Self, Fault> {
+    pub(crate) async fn to_write(lane: &Lane, log: &Log) -> Result<Self, Fault> {
         let held = lane.take().await?;
         held.on(|connection| connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute())?;
-        Ok(Self { held: Some(held), aside: false })
+        Ok(Self { held: Some(held), log: Some(log.clone()) })
     }
 
     /// Begins one that reads.
     pub(crate) async fn to_read(lane: &Lane) -> Result<Self, Fault> {
         let held = lane.take().await?;
         held.on(|connection| connection.execute_batch("BEGIN"))?;
-        Ok(Self { held: Some(held), aside: true })
+        Ok(Self { held: Some(held), log: None })
     }
 
     pub(crate) async fn fetch(&mut self, sql: String, values: Vec<Value>) -> Result<Vec<FileRow>, Fault> {
         let held = self.held.take().ok_or(Fault::Closed)?;
-        let (held, found) = if self.aside {
-            held.on_aside(move |connection| rows(connection, &sql, &values)).await?
-        } else {
+        let (held, found) = if self.log.is_some() {
             let found = held.on(|connection| rows(connection, &sql, &values))?;
             (held, found)
+        } else {
+            held.on_aside(move |connection| rows(connection, &sql, &values)).await?
         };
         self.held = Some(held);
         Ok(found)
@@ -217,19 +218,23 @@ impl FileTransaction {
         unfold(state, Stream::next).boxed()
     }
 
-    /// Makes everything durable.
-    pub(crate) async fn commit(self) -> Result<(), Fault> {
-        self.end("COMMIT").await
+    /// Makes everything durable. The next writer may begin before it is.
+    pub(crate) async fn commit(mut self) -> Result<(), Fault> {
+        self.end("COMMIT")?;
+        match &self.log {
+            Some(log) => log.carried().await,
+            None => Ok(()),
+        }
     }
 
     /// Undoes everything.
-    pub(crate) async fn rollback(self) -> Result<(), Fault> {
-        self.end("ROLLBACK").await
+    pub(crate) fn rollback(mut self) -> Result<(), Fault> {
+        self.end("ROLLBACK")
     }
 
-    async fn end(mut self, word: &'static str) -> Result<(), Fault> {
+    fn end(&mut self, word: &str) -> Result<(), Fault> {
         let held = self.held.take().ok_or(Fault::Closed)?;
-        held.on_aside(move |connection| connection.prepare_cached(word)?.raw_execute()).await.map(drop)
+        held.on(|connection| connection.prepare_cached(word)?.raw_execute()).map(drop)
     }
 }
 

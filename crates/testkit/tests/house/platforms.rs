@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use guestlink_app::bookings::Delivery;
 use guestlink_store::events;
 use guestlink_store::stays::{self, Stay};
 use guestlink_testkit::{House, Plan, resort};
@@ -114,6 +115,40 @@ pub(crate) fn reservation(event: &str, changes: &Value) -> String {
         data.extend(changed.as_object().unwrap().clone());
     }
     body.to_string()
+}
+
+#[tokio::test]
+async fn what_is_told_twice_in_a_breath_is_understood_in_its_order() {
+    let house = house(&[hostaway()], false).await;
+    let told = |body: String| Delivery {
+        headers: [basic()].map(|(name, value)| (name.to_owned(), value)).into(),
+        path: "/webhooks/bookings/pms".to_owned(),
+        query: String::new(),
+        body: body.into(),
+    };
+    let created = told(reservation("reservation.created", &json!({})));
+    let longer = told(reservation(
+        "reservation.updated",
+        &json!({ "departureDate": "2026-08-16", "status": "modified" }),
+    ));
+    // Both wait for the same commit, so they are worked in one go.
+    let (first, second) =
+        tokio::join!(house.app.receive_booking("pms", created), house.app.receive_booking("pms", longer));
+    first.unwrap();
+    second.unwrap();
+    house.settle().await;
+    assert_eq!(stay(&house, "pms", "48001").await.unwrap().check_out.to_string(), "2026-08-16");
+    let log = log(&house).await;
+    let kinds: Vec<&str> = ["reservation.created", "reservation.modified"]
+        .into_iter()
+        .filter(|kind| {
+            let kind = format!("\"type\":\"{kind}\"");
+            log.iter().filter(|line| line.starts_with("booking.received") && line.contains(&kind)).count()
+                == 1
+        })
+        .collect();
+    assert_eq!(kinds, ["reservation.created", "reservation.modified"], "{log:#?}");
+    house.close().await;
 }
 
 #[tokio::test]
