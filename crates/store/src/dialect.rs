@@ -12,8 +12,8 @@ use jiff::{Timestamp, civil::Date};
 use sqlx::{Column as _, Row as _, ValueRef as _};
 use sqlx::{
     Decode, Postgres, Type,
-    error::{BoxDynError, DatabaseError},
-    postgres::{PgArguments, PgPool, PgRow, PgTypeInfo, PgValueFormat, PgValueRef},
+    error::DatabaseError,
+    postgres::{PgArguments, PgPool, PgRow},
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
 };
 use durable::Log;
 use file::{FileRow, FileTransaction, Lane, OtherType};
-use values::{EPOCH_DAY, EPOCH_MICROSECONDS};
+use values::{Day, Moment};
 
 /// Most values in one statement: SQLite 32,766, PostgreSQL 65,535.
 pub(crate) const MOST_VALUES: usize = 32_766;
@@ -499,46 +499,6 @@ impl Row {
                 document.map(|json| Some(json.0)).map_err(|_not_ours| Unreadable)
             }
         }
-    }
-}
-
-/// Binary cells of PostgreSQL, as every prepared statement returns them.
-fn binary<const N: usize>(value: &PgValueRef<'_>) -> Result<[u8; N], BoxDynError> {
-    match value.format() {
-        PgValueFormat::Binary => Ok(value.as_bytes()?.try_into()?),
-        PgValueFormat::Text => Err("expected a binary value".into()),
-    }
-}
-
-macro_rules! decoded_type {
-    ($type:ty) => {
-        // Only what `Row::cell` asks for: the getters read unchecked and judge the bytes themselves.
-        impl Type<Postgres> for $type {
-            fn type_info() -> PgTypeInfo {
-                <String as Type<Postgres>>::type_info()
-            }
-        }
-    };
-}
-
-struct Moment(Timestamp);
-decoded_type!(Moment);
-
-impl<'r> Decode<'r, Postgres> for Moment {
-    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
-        let micros = i64::from_be_bytes(binary(&value)?);
-        let micros = micros.checked_add(EPOCH_MICROSECONDS).ok_or("a moment out of range")?;
-        Ok(Self(Timestamp::from_microsecond(micros)?))
-    }
-}
-
-struct Day(Date);
-decoded_type!(Day);
-
-impl<'r> Decode<'r, Postgres> for Day {
-    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
-        let days = jiff::Span::new().try_days(i32::from_be_bytes(binary(&value)?))?;
-        Ok(Self(EPOCH_DAY.checked_add(days)?))
     }
 }
 

@@ -1,5 +1,6 @@
-//! Set-up: from a database address to a [`Store`], and the transactions it hands out. SQLite gets one writer,
-//! WAL and full synchronisation, so that "committed" survives a power cut; its file belongs to one process.
+//! Set-up: from a database address to a [`Store`], and the transactions it hands out. SQLite gets one writer and a log
+//! (WAL) that is on the disk before a commit is told, so that "committed" survives a power cut; its file belongs to one
+//! process.
 
 use std::{
     fs::{File, TryLockError},

@@ -73,22 +73,22 @@ macro_rules! select {
     };
 }
 
-/// Puts a new link in force. Revoke the one before it first.
+const ISSUE: Many = Many {
+    table: "welcome_link",
+    head: "INSERT INTO welcome_link (tenant_id, stay_id, token_hash, sealed, issued_at, opened) VALUES",
+    tail: "",
+};
+
+/// Puts new links in force. Revoke those before them first.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if the stay has a link in force.
-pub async fn issue(tx: &mut Tx, link: &Link) -> Result<(), StoreError> {
-    let query = Query::new(
-        "welcome_link",
-        "INSERT INTO welcome_link (tenant_id, stay_id, token_hash, sealed, issued_at, opened)
-            VALUES ($1, $2, $3, $4, $5, 0)",
-    )
-    .bind(link.tenant)
-    .bind(link.stay)
-    .bind(&link.token_hash)
-    .bind(&link.sealed)
-    .bind(link.issued_at);
-    tx.execute(query).await.map(drop)
+/// [`StoreError::Conflict`] if one of the stays has a link in force.
+pub async fn issue(tx: &mut Tx, links: Vec<Link>) -> Result<(), StoreError> {
+    let rows = links
+        .into_iter()
+        .map(|link| row![link.tenant, link.stay, link.token_hash, link.sealed, link.issued_at, 0_i64])
+        .collect();
+    ISSUE.write(tx, rows).await.map(drop)
 }
 
 /// Takes the stay's link out of force, if it has one.
@@ -101,6 +101,22 @@ pub async fn revoke(tx: &mut Tx, tenant: TenantId, stay: StayId, at: Timestamp) 
     .bind(stay)
     .bind(at);
     Ok(tx.execute(query).await? > 0)
+}
+
+const OF_STAYS: Many = Many {
+    table: "welcome_link",
+    head: select!("WHERE revoked_at IS NULL AND (tenant_id, stay_id) IN (VALUES"),
+    tail: ")",
+};
+
+/// The links in force of these stays.
+pub async fn of_stays(
+    mut reader: impl Read,
+    tenant: TenantId,
+    stays: &[StayId],
+) -> Result<Vec<Link>, StoreError> {
+    let rows = stays.iter().map(|stay| row![tenant, *stay]).collect();
+    OF_STAYS.read(&mut reader, rows).await?.iter().map(read).collect()
 }
 
 /// The stay's link in force.

@@ -73,7 +73,9 @@ async fn measure(options: &Load, path: std::path::PathBuf) -> Result<(), Failure
     println!("memory a line KiB {:>12.1}", ratio(kib, options.connections));
     println!("memory now MiB    {:>12}", after.resident_kib / 1024);
     println!("messages sent     {sent:>12}");
-    println!("events heard      {:>12}", heard.events.load(Ordering::Relaxed));
+    let watched = options.connections.div_ceil(WATCHED);
+    println!("events heard by {watched:>5} {:>9}", heard.events.load(Ordering::Relaxed));
+    println!("to the others MiB {:>12}", heard.emptied.load(Ordering::Relaxed) >> 20);
     println!("CPU-s             {:>12.2}", after.cpu.saturating_sub(open.cpu).as_secs_f64());
     let took = heard.took.lock().map(|took| took.clone()).unwrap_or_default();
     latencies("fan-out", took.into_iter().map(|micros| Duration::from_micros(micros.into())).collect());
@@ -92,6 +94,8 @@ fn ratio(kib: u64, lines: usize) -> f64 {
 struct Heard {
     counts: AtomicBool,
     events: AtomicU64,
+    /// Bytes that came to lines which are not watched.
+    emptied: AtomicU64,
     ended: AtomicU64,
     /// Microseconds from an event to the line, every one.
     took: std::sync::Mutex<Vec<u32>>,
@@ -169,22 +173,45 @@ async fn connect(address: std::net::SocketAddr, request: &str) -> std::io::Resul
     }
 }
 
+/// A line that is not watched is only emptied.
+async fn listen(stream: TcpStream, watched: bool, heard: &Heard) -> std::io::Result<()> {
+    if watched {
+        return watch(stream, heard).await;
+    }
+    while !empty(&stream, heard)? {
+        time::pause(EMPTIED).await;
+    }
+    Ok(())
+}
+
 /// Reads frames: how many events, and how long ago each happened.
-async fn listen(mut stream: TcpStream, watched: bool, heard: &Heard) -> std::io::Result<()> {
+async fn watch(mut stream: TcpStream, heard: &Heard) -> std::io::Result<()> {
     let mut buffer = Vec::with_capacity(BUFFER);
     loop {
-        if !watched {
-            time::pause(EMPTIED).await;
-            buffer.reserve(8 * BUFFER);
-        }
         while let Some((frame, rest)) = frame_of(&buffer) {
             if heard.counts.load(Ordering::Relaxed) {
-                note(frame, watched, heard);
+                note(frame, heard);
             }
             buffer.drain(..rest);
         }
         if stream.read_buf(&mut buffer).await? == 0 {
             return Ok(());
+        }
+    }
+}
+
+/// Takes away all that lies in a socket; `true` when nothing will come any more.
+fn empty(stream: &TcpStream, heard: &Heard) -> std::io::Result<bool> {
+    let mut away = [0; 16 << 10];
+    loop {
+        match stream.try_read(&mut away) {
+            Ok(0) => return Ok(true),
+            Ok(bytes) => {
+                let bytes = u64::try_from(bytes).unwrap_or(0);
+                heard.emptied.fetch_add(bytes, Ordering::Relaxed);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(false),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -202,13 +229,8 @@ fn frame_of(buffer: &[u8]) -> Option<(&[u8], usize)> {
 }
 
 /// The tool shares its processor with the program, so it reads no more of a frame than it needs: each event's moment.
-fn note(frame: &[u8], watched: bool, heard: &Heard) {
+fn note(frame: &[u8], heard: &Heard) {
     let Ok(text) = std::str::from_utf8(frame) else { return };
-    if !watched {
-        let events = text.matches(r#""at":""#).count();
-        heard.events.fetch_add(u64::try_from(events).unwrap_or(0), Ordering::Relaxed);
-        return;
-    }
     let now = time::unix_micros();
     let moments = text.split(r#""at":""#).skip(1).filter_map(|rest| time::micros_of(rest.split('"').next()?));
     let took: Vec<u32> = moments.filter_map(|at| u32::try_from(now.saturating_sub(at)).ok()).collect();

@@ -208,7 +208,7 @@ impl App {
         if automation.recovery {
             scene.sold_out = self.sold_out(scene.property, occasion).await?;
         }
-        self.lead_to_page(scene, automation).await?;
+        self.lead_to_page(desk, scene, automation).await?;
         let decided = act(automation, key, occasion, &scene.situation(desk.now()));
         match decided.result {
             Ok(deeds) => {
@@ -245,11 +245,16 @@ impl App {
     }
 
     /// A message that leads to the guest's page is given its link.
-    async fn lead_to_page(&self, scene: &mut Scene<'_>, automation: &Automation) -> Result<(), StoreError> {
+    async fn lead_to_page(
+        &self,
+        desk: &mut Desk,
+        scene: &mut Scene<'_>,
+        automation: &Automation,
+    ) -> Result<(), StoreError> {
         let Some(stay) = scene.stay.filter(|_| leads_to_page(automation, &scene.property.resort)) else {
             return Ok(());
         };
-        if let Some(token) = self.page_token(scene.property, stay).await? {
+        if let Some(token) = self.page_token(desk, scene.property, stay).await? {
             if let Some(public) = self.config().public_url.as_deref() {
                 scene
                     .given

@@ -12,6 +12,7 @@ mod shelf;
 mod thanks;
 mod tokens;
 mod trying;
+mod waves;
 mod work;
 
 pub use manual::{Entry, EntryError, MANUAL};

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use bytes::Bytes;
 use guestlink_domain::automations::Done;
 use guestlink_domain::bookings::native::BookingEvent;
-use guestlink_domain::ids::{GuestId, PropertyId};
+use guestlink_domain::ids::{GuestId, PropertyId, StayId};
 use guestlink_store::messaging::{self, Identity, Loaded};
 use guestlink_store::stays::{self, Stay};
+use guestlink_store::welcome::{self, Link};
 use guestlink_store::{StoreError, automations};
 
-use super::work::{Delivery, identities};
+use super::work::{Delivery, identities, new_stay};
 use crate::App;
 use crate::messaging::desk::Desk;
 use crate::properties::Property;
@@ -32,6 +33,8 @@ pub(crate) struct Shelf {
     names: HashSet<Name>,
     stays: HashMap<Name, Stay>,
     superseded: HashSet<Name>,
+    with_pages: HashSet<StayId>,
+    links: HashMap<StayId, Link>,
     identities: HashSet<Identity>,
     guests: BTreeMap<GuestId, Loaded>,
     done: BTreeMap<GuestId, Vec<Done>>,
@@ -51,6 +54,11 @@ impl Shelf {
     pub(crate) fn is_superseded(&self, connection: &str, reference: &str) -> Result<bool, NotHere> {
         let name = name(connection, reference);
         if self.names.contains(&name) { Ok(self.superseded.contains(&name)) } else { Err(NotHere) }
+    }
+
+    /// The link to a stay's page.
+    pub(crate) fn link(&self, stay: StayId) -> Result<Option<&Link>, NotHere> {
+        if self.with_pages.contains(&stay) { Ok(self.links.get(&stay)) } else { Err(NotHere) }
     }
 
     /// Whoever is known by one of these.
@@ -90,6 +98,10 @@ fn name(connection: &str, reference: &str) -> Name {
     (connection.to_owned(), reference.to_owned())
 }
 
+fn new_id((connection, reference): &Name) -> StayId {
+    new_stay(connection, reference)
+}
+
 impl App {
     /// Fetches what these deliveries ask for first.
     pub(super) async fn shelve(&self, desk: &mut Desk, deliveries: &[Delivery]) -> Result<(), StoreError> {
@@ -120,6 +132,11 @@ impl App {
         }
         let unknown: Vec<Name> = names.into_iter().filter(|name| !fetched.stays.contains_key(name)).collect();
         fetched.superseded = stays::superseded_of(self.store(), tenant, &unknown).await?;
+        let (known, new) = (fetched.stays.values().map(|stay| stay.id), unknown.iter().map(new_id));
+        fetched.with_pages = known.chain(new).collect();
+        let ids: Vec<StayId> = fetched.with_pages.iter().copied().collect();
+        let links = welcome::of_stays(self.store(), tenant, &ids).await?;
+        fetched.links = links.into_iter().map(|link| (link.stay, link)).collect();
         self.fetch_guests(property, events, &mut fetched).await?;
         Ok(fetched)
     }

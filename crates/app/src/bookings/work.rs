@@ -1,8 +1,6 @@
 //! Works booking events: who it is about, what becomes of the stay, which automations follow. Replays have no second
 //! effect, older news none at all.
 
-use std::collections::HashMap;
-
 use guestlink_domain::bookings::native::{self, BookingEvent, EventKind, Reservation, ReservationStatus};
 use guestlink_domain::event::{Cause, DomainEvent};
 use guestlink_domain::ids::StayId;
@@ -15,6 +13,7 @@ use jiff::Timestamp;
 
 use super::reading::Told;
 use super::shelf::NotHere;
+use super::waves::waves;
 use crate::automations;
 use crate::ids::derived;
 use crate::insist::insist;
@@ -61,24 +60,6 @@ impl Delivery {
         }
         names
     }
-}
-
-/// Splits into waves: in a wave nothing is about the same booking or person, and what is about the same keeps its order
-/// from wave to wave. Few large transactions win, also when a platform tells of a booking twice in a breath.
-fn waves<T>(items: Vec<T>, names: impl Fn(&T) -> Vec<String>) -> Vec<Vec<T>> {
-    let mut waves: Vec<Vec<T>> = Vec::new();
-    let mut last: HashMap<String, usize> = HashMap::new();
-    for item in items {
-        let names = names(&item);
-        let after = names.iter().filter_map(|name| last.get(name)).max();
-        let wave = after.map_or(0, |wave| wave.saturating_add(1));
-        last.extend(names.into_iter().map(|name| (name, wave)));
-        match waves.get_mut(wave) {
-            Some(items) => items.push(item),
-            None => waves.push(vec![item]),
-        }
-    }
-    waves
 }
 
 /// An event being worked.
@@ -521,6 +502,11 @@ fn just_after(at: Timestamp) -> Timestamp {
     at.saturating_add(jiff::SignedDuration::from_micros(1)).unwrap_or(at)
 }
 
+/// The id of a stay that is told for the first time.
+pub(super) fn new_stay(connection: &str, reference: &str) -> StayId {
+    StayId(derived(&[b"stay", connection.as_bytes(), reference.as_bytes()]))
+}
+
 fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
     let connection = news.connection;
     let unit = reservation.units.first();
@@ -531,10 +517,7 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
         news.before.and_then(automations::booked_at).map_or(told_at, |before| before.min(told_at));
     Stay {
         tenant: news.property.tenant,
-        id: news.before.map_or_else(
-            || StayId(derived(&[b"stay", connection.as_bytes(), reservation.reference.as_bytes()])),
-            |before| before.id,
-        ),
+        id: news.before.map_or_else(|| new_stay(connection, &reservation.reference), |before| before.id),
         property: news.property.id,
         guest: desk.chat(news.seat).map(|chat| chat.guest.id),
         connection: connection.to_owned(),
@@ -556,39 +539,5 @@ fn stay(desk: &Desk, news: &News<'_>, reservation: &Reservation) -> Stay {
             "booking": news.before.map(automations::booking_of),
             "payments": news.before.and_then(|before| before.data.get("payments")) }),
         version: 1,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::waves;
-
-    proptest! {
-        #[test]
-        fn a_wave_holds_nothing_twice_and_the_order_of_each_is_kept(
-            items in proptest::collection::vec(proptest::collection::vec(0_u8..6, 0..3), 0..40)
-        ) {
-            let numbered: Vec<(usize, Vec<u8>)> = items.into_iter().enumerate().collect();
-            let waves = waves(numbered.clone(), |(_, names)| names.iter().map(u8::to_string).collect());
-            let all: Vec<_> = waves.iter().flatten().cloned().collect();
-            prop_assert_eq!(all.len(), numbered.len());
-            for wave in &waves {
-                for (n, (_, names)) in wave.iter().enumerate() {
-                    prop_assert!(wave[..n].iter().all(|(_, before)| names.iter().all(|name| !before.contains(name))));
-                }
-            }
-            for name in 0..6 {
-                let order: Vec<usize> = all.iter().filter(|(_, names)| names.contains(&name)).map(|(at, _)| *at).collect();
-                prop_assert!(order.is_sorted(), "{order:?}");
-            }
-        }
-
-        #[test]
-        fn what_has_nothing_to_do_with_each_other_shares_one_wave(count in 1_usize..100) {
-            let waves = waves((0..count).collect(), |n| vec![n.to_string()]);
-            prop_assert_eq!(waves.len(), 1);
-        }
     }
 }

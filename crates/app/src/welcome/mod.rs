@@ -18,6 +18,8 @@ use guestlink_store::{StoreError, Tx, stays};
 use sha2::{Digest as _, Sha256};
 
 use crate::App;
+use crate::bookings::NotHere;
+use crate::messaging::desk::Desk;
 use crate::properties::Property;
 use crate::vault::Unopenable;
 
@@ -122,23 +124,32 @@ impl App {
         self.put_in_force(tx, tenant, stay, about, kind).await.map_err(WelcomeError::from)
     }
 
-    /// The last part of a stay's link, for a message that carries it: of the link in force, else of a new one, also for
-    /// a stay that is only just being written. `None` if the link in force cannot be read any more.
+    /// The last part of a stay's link, for a message that carries it: of the link in force, else of a new one that is
+    /// put on the desk, also for a stay that is only just being written. `None` if the link in force cannot be read any
+    /// more.
     pub(crate) async fn page_token(
         &self,
+        desk: &mut Desk,
         property: &Property,
         stay: StayId,
     ) -> Result<Option<String>, StoreError> {
         let tenant = property.tenant;
-        if let Some(link) = stored::of_stay(self.store(), tenant, stay).await? {
+        let known = match desk.batch.links.iter().find(|link| link.stay == stay) {
+            Some(link) => Some(link.clone()),
+            None => match desk.shelf(property.id).and_then(|fetched| fetched.link(stay)) {
+                Ok(link) => link.cloned(),
+                Err(NotHere) => stored::of_stay(self.store(), tenant, stay).await?,
+            },
+        };
+        if let Some(link) = known {
             let token = self.vault().open(&place(tenant, stay), &link.sealed);
             return Ok(token.ok().map(|token| self.told(&token).token));
         }
         let about = About { property: Some(property.id), stay: Some(stay), ..About::default() };
-        let mut tx = self.store().begin().await?;
-        let link = self.put_in_force(&mut tx, tenant, stay, about, "welcome.link_issued").await?;
-        tx.commit().await?;
-        Ok(Some(link.token))
+        let (told, link, event) = self.new_token(tenant, stay, about, "welcome.link_issued");
+        desk.batch.links.push(link);
+        desk.batch.events.push(event);
+        Ok(Some(told.token))
     }
 
     async fn put_in_force(
@@ -149,6 +160,19 @@ impl App {
         about: About,
         kind: &str,
     ) -> Result<WelcomeLink, StoreError> {
+        let (told, link, event) = self.new_token(tenant, stay, about, kind);
+        stored::issue(tx, vec![link]).await?;
+        events::append(tx, vec![event]).await?;
+        Ok(told)
+    }
+
+    fn new_token(
+        &self,
+        tenant: TenantId,
+        stay: StayId,
+        about: About,
+        kind: &str,
+    ) -> (WelcomeLink, Link, NewEvent) {
         let (token, now) = (self.ids().bytes::<TOKEN>(), self.clock().now());
         let told = self.told(&token);
         let link = Link {
@@ -161,7 +185,6 @@ impl App {
             opened: 0,
             last_opened_at: None,
         };
-        stored::issue(tx, &link).await?;
         let event = NewEvent {
             tenant,
             id: EventId(self.ids().new_at(now)),
@@ -170,8 +193,7 @@ impl App {
             event: DomainEvent::new(kind, serde_json::json!({ "stay": stay })),
             at: now,
         };
-        events::append(tx, vec![event]).await?;
-        Ok(told)
+        (told, link, event)
     }
 
     fn told(&self, token: &[u8]) -> WelcomeLink {

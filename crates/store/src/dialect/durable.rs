@@ -6,9 +6,10 @@
 
 use std::fs::File;
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -25,6 +26,10 @@ struct State {
     written: AtomicU64,
     /// So many of them are on the disk.
     durable: AtomicU64,
+    /// The log's file that is known to be in its folder, durably.
+    in_folder: AtomicU64,
+    /// The disk failed once.
+    failed: AtomicBool,
     /// Whoever holds it carries all that is written to the disk; the others wait in line.
     carrying: Mutex<()>,
 }
@@ -38,6 +43,8 @@ impl Log {
             path: name.into(),
             written: AtomicU64::new(0),
             durable: AtomicU64::new(0),
+            in_folder: AtomicU64::new(0),
+            failed: AtomicBool::new(false),
             carrying: Mutex::new(()),
         }))
     }
@@ -54,21 +61,35 @@ impl Log {
         if state.durable.load(Ordering::SeqCst) >= mine {
             return Ok(());
         }
+        if state.failed.load(Ordering::SeqCst) {
+            return Err(Fault::Disk(std::io::Error::other("the disk has failed before")));
+        }
         let all = state.written.load(Ordering::SeqCst);
-        let path = state.path.clone();
-        spawn_blocking(move || carry(&path)).await.map_err(|_stopped| Fault::Closed)?.map_err(Fault::Disk)?;
+        let log = Arc::clone(state);
+        let carried = spawn_blocking(move || log.carry()).await.map_err(|_stopped| Fault::Closed)?;
+        state.failed.store(carried.is_err(), Ordering::SeqCst);
+        carried.map_err(Fault::Disk)?;
         state.durable.store(all, Ordering::SeqCst);
         Ok(())
     }
 }
 
-/// The file is opened anew each time: SQLite begins another one when all its connections were closed in between.
-fn carry(log: &Path) -> std::io::Result<()> {
-    match File::open(log) {
-        Ok(file) => file.sync_data(),
-        // SQLite takes the log away only after carrying everything over into the file, durably.
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+impl State {
+    /// The file is opened anew each time: SQLite begins another one when all its connections were closed in between.
+    fn carry(&self) -> std::io::Result<()> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            // SQLite takes the log away only after carrying everything over into the file, durably.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        file.sync_data()?;
+        let number = file.metadata()?.ino();
+        if self.in_folder.swap(number, Ordering::SeqCst) != number {
+            let folder = self.path.parent().filter(|folder| *folder != Path::new(""));
+            File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+        }
+        Ok(())
     }
 }
 
@@ -103,5 +124,9 @@ mod tests {
         for _ in 0..2 {
             assert!(matches!(log.carried().await, Err(Fault::Disk(_))));
         }
+        // A disk that seems well again may have lost what it was given before.
+        std::fs::remove_file(folder.path().join("some.db-wal")).unwrap();
+        std::fs::write(folder.path().join("some.db-wal"), b"log").unwrap();
+        assert!(matches!(log.carried().await, Err(Fault::Disk(_))));
     }
 }

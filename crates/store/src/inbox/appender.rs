@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, oneshot};
 
@@ -18,6 +19,9 @@ const QUEUE: usize = 1_024;
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// So many in one commit are a crowd.
 const CROWD: usize = 24;
+/// Where a commit waits for a slow disk, those who were just answered are about to come again: the next commit waits for
+/// them, at most so long, and never longer than half of what the last one took.
+const FOR_THE_CROWD: Duration = Duration::from_millis(3);
 
 struct Waiting {
     request: NewInbox,
@@ -76,9 +80,13 @@ async fn work(
     wake: Arc<Mutex<Vec<Arc<Notify>>>>,
 ) {
     let mut next = Vec::new();
+    let (mut last, mut took) = (0, Duration::ZERO);
     loop {
         if next.is_empty() && requests.recv_many(&mut next, max_batch).await == 0 {
             return;
+        }
+        if last >= CROWD {
+            gather(&mut next, &mut requests, last.min(max_batch), FOR_THE_CROWD.min(took / 2)).await;
         }
         while next.len() < max_batch
             && let Ok(more) = requests.try_recv()
@@ -90,12 +98,34 @@ async fn work(
         }
         let rest = next.split_off(fitting(&next));
         let batch = std::mem::replace(&mut next, rest);
-        if commit_and_answer(&store, batch).await {
+        last = batch.len();
+        let began = Instant::now();
+        let added = commit_and_answer(&store, batch).await;
+        took = began.elapsed();
+        if added {
             for notify in wake.lock().unwrap_or_else(PoisonError::into_inner).iter() {
                 notify.notify_one();
             }
         }
     }
+}
+
+/// Waits until as many have come as the last time, for so long.
+async fn gather(
+    next: &mut Vec<Waiting>,
+    requests: &mut mpsc::Receiver<Waiting>,
+    wanted: usize,
+    at_most: Duration,
+) {
+    let come = async {
+        while next.len() < wanted
+            && let Some(more) = requests.recv().await
+        {
+            next.push(more);
+        }
+    };
+    // Who comes later goes with the next.
+    let _late = tokio::time::timeout(at_most, come).await;
 }
 
 /// How many of the waiting fit into one transaction: at least one.

@@ -24,6 +24,7 @@ use crate::{
     stays::{self, Renamed, Stay},
     timers::{self, FiredTimer, NewTimer, TimerCancel},
     webhooks::{self, NewWebhook},
+    welcome::{self, Link},
 };
 
 /// What a piece of work changes. Empty fields cost nothing.
@@ -67,6 +68,8 @@ pub struct Batch {
     pub renamed: Vec<Renamed>,
     /// Stays, each applied only if newer than what is stored.
     pub stays: Vec<Stay>,
+    /// Links to guests' pages that are put in force. Of a stay that has one, a conflict.
+    pub links: Vec<Link>,
     /// What automations do here. What was done before is a conflict.
     pub done: Vec<NewDone>,
     /// What becomes of guests of campaigns. One settled before, or a campaign that does not run any more, is a conflict.
@@ -123,6 +126,7 @@ impl Batch {
         sales::save_quotes(tx, self.quotes).await?;
         stays::rename(tx, self.renamed).await?;
         let stays = stays::upsert(tx, self.stays).await?;
+        welcome::issue(tx, self.links).await?;
         let moved = ledger(tx, (self.done, self.costs, self.statuses)).await?;
         outside(tx, (self.reviews, self.webhooks), (self.requests, self.charges, self.notices)).await?;
         events::append(tx, self.events).await?;

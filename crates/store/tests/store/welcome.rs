@@ -27,7 +27,7 @@ fn link(stay: StayId, token: u8) -> Link {
 
 async fn issue(store: &guestlink_store::Store, link: &Link) -> Result<(), StoreError> {
     let mut tx = store.begin().await.unwrap();
-    welcome::issue(&mut tx, link).await?;
+    welcome::issue(&mut tx, vec![link.clone()]).await?;
     tx.commit().await
 }
 
@@ -40,7 +40,7 @@ on_both! {
         assert!(matches!(issue(&db.store, &second).await, Err(StoreError::Conflict { .. })));
         let mut tx = db.store.begin().await.unwrap();
         assert!(welcome::revoke(&mut tx, TENANT, stay, at(5)).await.unwrap());
-        welcome::issue(&mut tx, &second).await.unwrap();
+        welcome::issue(&mut tx, vec![second.clone()]).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(welcome::of_stay(&db.store, TENANT, stay).await.unwrap(), Some(second.clone()));
         let old = welcome::by_hash(&db.store, &first.token_hash).await.unwrap().unwrap();
