@@ -310,6 +310,9 @@ impl App {
         if self.in_flight() > 0 {
             return Ok(Some("sends"));
         }
+        if store.is_behind() {
+            return Ok(Some("commits"));
+        }
         if guestlink_store::inbox::backlog(store).await?.0 > 0 {
             return Ok(Some("inbox"));
         }

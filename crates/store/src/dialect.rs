@@ -318,6 +318,14 @@ impl Pools {
         }
     }
 
+    /// Something is committed, and its caller not told yet.
+    pub(crate) fn is_behind(&self) -> bool {
+        match self {
+            Self::Sqlite { log, .. } => log.is_behind(),
+            Self::Postgres(_) => false,
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { read, write, carry, .. } => {

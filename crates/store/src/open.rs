@@ -138,6 +138,11 @@ impl Store {
         self.pools.checkpoint().await.map_err(|error| self.shared.judge("database", &error))
     }
 
+    /// Something is committed already, but its caller still waits for the disk: there is more to come.
+    pub fn is_behind(&self) -> bool {
+        self.pools.is_behind()
+    }
+
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         self.pools.close().await;

@@ -108,9 +108,14 @@ impl Sender {
             .filter(|(_, settlement)| !matches!(settlement.outcome, Outcome::Postponed { .. }));
         let ended = ended.map(|(row, settlement)| (&row.queued, &settlement.outcome));
         self.app.record_outcomes(&mut tx, settled.chain(ended), now).await?;
-        tx.commit().await?;
-        // Only now: until its answer is recorded, a send counts as under way.
-        self.app.set_in_flight(self.in_flight);
+        // A send counts as under way from before anybody can see that it waits no more, until its answer is recorded.
+        let before = self.app.in_flight();
+        self.app.set_in_flight(before.saturating_add(to_send.len()));
+        if let Err(error) = tx.commit().await {
+            self.app.set_in_flight(before);
+            return Err(error);
+        }
+        self.app.set_in_flight(self.in_flight.saturating_add(to_send.len()));
         self.app.committed();
         self.learn(std::mem::take(finished), now);
         Ok(Round { to_send, more })
@@ -161,9 +166,9 @@ impl Sender {
     }
 
     fn start(&mut self, rows: Vec<OutboxRow>) {
+        self.in_flight = self.in_flight.saturating_add(rows.len());
+        self.app.set_in_flight(self.in_flight);
         for row in rows {
-            self.in_flight = self.in_flight.saturating_add(1);
-            self.app.set_in_flight(self.in_flight);
             let (app, done) = (self.app.clone(), self.done.0.clone());
             self.app.tracker().spawn(async move {
                 let sent = app.send(row).await;

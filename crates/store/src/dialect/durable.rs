@@ -49,6 +49,11 @@ impl Log {
         }))
     }
 
+    /// Something is committed, and its caller not told yet.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.0.durable.load(Ordering::SeqCst) < self.0.written.load(Ordering::SeqCst)
+    }
+
     /// Waits until everything committed before is on the disk.
     ///
     /// # Errors
