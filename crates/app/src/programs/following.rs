@@ -157,6 +157,7 @@ impl App {
         let stopped = Endpoint { state: State::Failed, why: Some(why.to_owned()), ..endpoint };
         stored::save(tx, &stopped).await?;
         stored::give_up(tx, (tenant, id), why).await?;
+        self.tell_owners(tx, &stopped, why).await?;
         let letter = NewDeadLetter {
             tenant: Some(tenant),
             source: format!("{NEWS}:{name}"),

@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod following;
+mod letters;
 mod telling;
 
 pub use endpoints::{Changes, EndpointError, EndpointView, KINDS};

@@ -24,6 +24,7 @@ pub use board::{Seen, member_of};
 pub use choices::ChoiceError;
 pub use guestlink_store::requests::{Cursor, Filter, ServiceRequest, Waiting};
 pub(crate) use mail::{Letter, Post, PostError, escaped};
+pub(crate) use notices::LETTER;
 pub use notices::VapidError;
 pub use open::{OpenRequestError, Opened, Wish};
 pub use push::{Browser, PushError};

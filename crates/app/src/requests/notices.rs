@@ -3,10 +3,11 @@
 
 use bytes::Bytes;
 use guestlink_domain::event::{Cause, DomainEvent};
-use guestlink_domain::ids::{EventId, RequestId, TenantId};
+use guestlink_domain::ids::{EventId, RequestId, TenantId, UserId};
 use guestlink_domain::requests::routing::member_by_phone;
 use guestlink_domain::requests::staff::Why;
 use guestlink_domain::resort::services::{Notify, StaffMember};
+use guestlink_store::access::accounts;
 use guestlink_store::events::{self, NewEvent};
 use guestlink_store::leases::Fence;
 use guestlink_store::notices::{self, DueNotice, NewNotice, Subscription, Tried};
@@ -36,6 +37,9 @@ const ABANDONED: SignedDuration = SignedDuration::from_mins(2);
 const VAPID: &str = "push.vapid";
 /// How long a push service keeps a message for a browser that is not there (seconds).
 const KEPT: &str = "3600";
+
+/// A letter to a colleague by the id of their account, about no request: if it fails, nobody looks for another way.
+pub(crate) const LETTER: &str = "letter";
 
 /// A way's name in the queue.
 fn word(way: Notify) -> &'static str {
@@ -130,7 +134,8 @@ impl App {
             Tried::Again(_, error) => ("staff.notice_delayed", Some(error)),
             Tried::GivenUp(error) => ("staff.notice_failed", Some(error)),
         };
-        let data = json!({ "notice": queued.id, "request": queued.request, "member": queued.member,
+        let request = (queued.way != LETTER).then_some(queued.request);
+        let data = json!({ "notice": queued.id, "request": request, "member": queued.member,
             "way": queued.way, "attempt": notice.attempts + 1, "maybe_again": notice.unclear, "error": error });
         let about = events::About { property: Some(queued.property), ..events::About::default() };
         let event = NewEvent {
@@ -142,7 +147,7 @@ impl App {
             at: now,
         };
         events::append(&mut tx, vec![event]).await?;
-        if matches!(tried, Tried::GivenUp(_)) {
+        if matches!(tried, Tried::GivenUp(_)) && request.is_some() {
             let next = self.undelivered(queued.tenant, queued.request, &queued.member, &queued.way, now);
             guestlink_store::timers::set(&mut tx, vec![next]).await?;
         }
@@ -156,20 +161,40 @@ impl App {
         let queued = &notice.queued;
         let property = self.property_with(queued.property);
         let Some(property) = property else { return Tried::GivenUp("the property is gone".to_owned()) };
-        let staff = &property.resort.services.staff;
-        let Some(member) = staff.iter().find(|member| member.id == queued.member) else {
-            return Tried::GivenUp("the member is gone".to_owned());
-        };
-        let outcome = match queued.way.as_str() {
-            "email" => self.mail_notice(queued, member, &property).await,
-            "push" => self.push_notice(queued, &property).await,
-            other => Err(Failed { for_good: true, why: format!("no way is called {other}") }),
-        };
-        match outcome {
+        match self.bring(queued, &property).await {
             Ok(()) => Tried::Sent,
             Err(Failed { for_good: true, why }) => Tried::GivenUp(why),
             Err(Failed { why, .. }) => self.notice_later(notice.attempts, why),
         }
+    }
+
+    /// Brings words to whom they are for, by their way.
+    async fn bring(&self, queued: &NewNotice, property: &Property) -> Result<(), Failed> {
+        let gone = |who: &str| Failed { for_good: true, why: format!("the {who} is gone") };
+        if queued.way == LETTER {
+            let (name, address) = self.colleague(queued).await?.ok_or_else(|| gone("colleague"))?;
+            return self.mail_notice(queued, (&name, &address), property).await;
+        }
+        let staff = &property.resort.services.staff;
+        let member = staff.iter().find(|member| member.id == queued.member).ok_or_else(|| gone("member"))?;
+        match queued.way.as_str() {
+            "email" => {
+                let address = member.email.as_deref().unwrap_or_default();
+                self.mail_notice(queued, (&member.name, address), property).await
+            }
+            "push" => self.push_notice(queued, property).await,
+            other => Err(Failed { for_good: true, why: format!("no way is called {other}") }),
+        }
+    }
+
+    /// Name and mailbox of the account a letter is for, while it may do something here.
+    async fn colleague(&self, queued: &NewNotice) -> Result<Option<(String, String)>, Failed> {
+        let Ok(user) = queued.member.parse::<UserId>() else { return Ok(None) };
+        let later = |error: StoreError| Failed { for_good: false, why: error.to_string() };
+        let grants = accounts::grants(self.store(), queued.tenant, user).await.map_err(later)?;
+        let found = accounts::get(self.store(), user).await.map_err(later)?;
+        let found = found.filter(|account| account.disabled_at.is_none() && !grants.0.is_empty());
+        Ok(found.map(|account| (account.name, account.email)))
     }
 
     fn notice_later(&self, attempts: i64, why: String) -> Tried {
@@ -186,7 +211,7 @@ impl App {
     async fn mail_notice(
         &self,
         queued: &NewNotice,
-        member: &StaffMember,
+        (name, address): (&str, &str),
         property: &Property,
     ) -> Result<(), Failed> {
         let said =
@@ -205,8 +230,8 @@ impl App {
         );
         let letter = Letter {
             id: queued.id.to_string(),
-            to: member.email.clone().unwrap_or_default(),
-            to_name: member.name.clone(),
+            to: address.to_owned(),
+            to_name: name.to_owned(),
             subject: said("subject"),
             text: format!("{text}\n\n{link}\n\n{house}\n"),
             html,

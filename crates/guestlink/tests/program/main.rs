@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod automations;
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
 mod command;
 #[cfg(test)]
 mod config;

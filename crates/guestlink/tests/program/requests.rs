@@ -23,9 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(150);
 const WEBSITE: &str = "dmVudGlzb2wgZGVtbyB3ZWJzaXRlLCBub3Qgc2VjcmV0";
 
 /// The program beside its neighbour.
-struct Rig {
+pub struct Rig {
     program: Program,
-    listen: String,
+    pub listen: String,
     runtime: tokio::runtime::Runtime,
     whatsapp: Simulator,
     child: Option<Child>,
@@ -35,16 +35,29 @@ struct Rig {
 
 /// The demo resort with towels at any hour: these journeys begin whenever tests are run.
 fn open_all_night() -> tempfile::TempDir {
+    let at_any_hour: Change = |services| {
+        for service in services["services"].as_array_mut().unwrap() {
+            if service["id"] == "extra-towels" {
+                service["hours"] = json!(["00:00", "24:00"]);
+            }
+        }
+    };
+    changed_resort(&[("services.json", at_any_hour)])
+}
+
+/// What becomes of a file.
+pub type Change = fn(&mut Value);
+
+/// The demo resort with some files changed.
+pub fn changed_resort(changes: &[(&str, Change)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../resorts/ventisol"), folder.path());
-    let path = folder.path().join("services.json");
-    let mut services: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    for service in services["services"].as_array_mut().unwrap() {
-        if service["id"] == "extra-towels" {
-            service["hours"] = json!(["00:00", "24:00"]);
-        }
+    for (name, change) in changes {
+        let path = folder.path().join(name);
+        let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        change(&mut file);
+        std::fs::write(path, file.to_string()).unwrap();
     }
-    std::fs::write(path, services.to_string()).unwrap();
     folder
 }
 
@@ -67,6 +80,15 @@ fn free_address() -> String {
 
 impl Rig {
     fn open(kills: bool) -> Self {
+        let guests =
+            [("Nora Quist", NORA), ("Rosa Peral", ROSA)].map(|(name, phone)| (name.into(), phone.into()));
+        let mut rig = Self::closed(open_all_night().path(), &guests, kills);
+        rig.start();
+        rig
+    }
+
+    /// A resort that does not run yet, and the telephones of its guests.
+    pub fn closed(resort: &Path, guests: &[(String, String)], kills: bool) -> Self {
         let program = Program::new();
         let listen = free_address();
         let runtime =
@@ -75,15 +97,19 @@ impl Rig {
         let mut config = Config::fast().subscriber(Subscriber::new(hook, "secret", "verify"));
         config.rules.templates = false;
         let whatsapp = runtime.block_on(Simulator::start(config)).unwrap();
-        for (name, phone) in [("Nora Quist", NORA), ("Rosa Peral", ROSA)] {
+        for (name, phone) in guests {
             whatsapp.add_guest(NewGuest::with_phone(name, phone)).unwrap();
         }
-        let mut rig = Self { program, listen, runtime, whatsapp, child: None, kills };
-        let resort = open_all_night();
-        let applied = rig.command(&["apply", resort.path().to_str().unwrap()]).output().unwrap();
-        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
-        rig.start();
+        let rig = Self { program, listen, runtime, whatsapp, child: None, kills };
+        rig.said(&["apply", resort.to_str().unwrap()]);
         rig
+    }
+
+    /// What a command prints, which must succeed.
+    pub fn said(&self, arguments: &[&str]) -> String {
+        let ended = self.command(arguments).output().unwrap();
+        assert!(ended.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ended.stderr));
+        String::from_utf8(ended.stdout).unwrap()
     }
 
     fn command(&self, arguments: &[&str]) -> std::process::Command {
@@ -100,7 +126,7 @@ impl Rig {
         command
     }
 
-    fn start(&mut self) {
+    pub fn start(&mut self) {
         let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         self.child = Some(child);
         let began = Instant::now();
@@ -112,14 +138,17 @@ impl Rig {
 
     /// As `kill -9`, if this journey is one of those.
     fn between_steps(&mut self) {
-        if !self.kills {
-            return;
+        if self.kills {
+            self.kill();
+            self.start();
         }
-        if let Some(mut child) = self.child.take() {
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-        self.start();
+    }
+
+    /// As `kill -9`.
+    pub fn kill(&mut self) {
+        let mut child = self.child.take().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 
     fn pause(&self) {
@@ -132,12 +161,12 @@ impl Rig {
     }
 
     /// What the house wrote to a telephone.
-    fn thread(&self, phone: &str) -> Vec<Value> {
+    pub fn thread(&self, phone: &str) -> Vec<Value> {
         let all = self.whatsapp.thread(phone).into_iter();
         all.filter(|one| one.get("direction").and_then(Value::as_str) == Some("outbound")).collect()
     }
 
-    fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let began = Instant::now();
         while !holds(self) {
             let threads = (self.thread(NORA), self.thread(ROSA));
@@ -148,14 +177,20 @@ impl Rig {
 
     /// The booking site tells that Nora is in the house these days.
     fn book(&self) {
+        let guest = json!({ "name": "Nora Quist", "phone": NORA, "language": "en", "country": "SE" });
+        self.book_for("GL-1", &guest, (-1, 4));
+    }
+
+    /// The booking site tells of a stay, in days from today.
+    pub fn book_for(&self, reference: &str, guest: &Value, (from, to): (i64, i64)) {
         let today = jiff::tz::TimeZone::UTC.to_datetime(now()).date();
         let day = |days: i64| today.checked_add(jiff::Span::new().days(days)).unwrap();
         let body = json!({
             "type": "reservation.confirmed", "timestamp": now(), "api_version": "1",
             "data": {
-                "guest": { "name": "Nora Quist", "phone": NORA, "language": "en", "country": "SE" },
+                "guest": guest,
                 "reservation": {
-                    "ref": "GL-1", "status": "confirmed", "check_in": day(-1), "check_out": day(4),
+                    "ref": reference, "status": "confirmed", "check_in": day(from), "check_out": day(to),
                     "party": { "adults": 2 }, "room": "SE1", "units": [{ "accommodation": "sea-suite" }],
                 },
             },
@@ -163,17 +198,17 @@ impl Rig {
         .to_string();
         let seconds = now().as_second();
         let mut mac = Hmac::<Sha256>::new_from_slice(&BASE64.decode(WEBSITE).unwrap()).unwrap();
-        mac.update(format!("evt-1.{seconds}.{body}").as_bytes());
+        mac.update(format!("evt-{reference}.{seconds}.{body}").as_bytes());
         let signature = BASE64.encode(mac.finalize().into_bytes());
         let head = format!(
-            "POST /webhooks/bookings/website HTTP/1.1\r\nwebhook-id: evt-1\r\nwebhook-timestamp: {seconds}\r\n\
+            "POST /webhooks/bookings/website HTTP/1.1\r\nwebhook-id: evt-{reference}\r\nwebhook-timestamp: {seconds}\r\n\
              webhook-signature: v1,{signature}\r\ncontent-type: application/json"
         );
         let answer = crate::serve::ask(&self.listen, &head, body.as_bytes());
         assert_eq!(answer.0, 200, "{}", answer.1);
     }
 
-    fn events(&self) -> String {
+    pub fn events(&self) -> String {
         let output = self.command(&["events", "--json"]).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
@@ -189,7 +224,7 @@ impl Drop for Rig {
 }
 
 #[expect(clippy::disallowed_methods, reason = "another process has the real clock")]
-fn now() -> jiff::Timestamp {
+pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 

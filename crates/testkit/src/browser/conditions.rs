@@ -18,6 +18,8 @@ pub struct Throttle {
 impl Throttle {
     /// A cheap phone in a village: 1.6 Mbit/s, 150 ms, a processor four times slower ("slow 4G").
     pub const SLOW_4G: Self = Self { latency_ms: 150, bytes_per_second: 200_000, processor: 4 };
+    /// The same line, and a processor as fast as this machine's: a colleague at work.
+    pub const SLOW_LINE: Self = Self { processor: 1, ..Self::SLOW_4G };
 }
 
 impl Browser {

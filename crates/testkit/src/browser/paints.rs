@@ -51,6 +51,11 @@ impl Paints {
         browser.phone().await;
         browser.slow(Throttle::SLOW_4G).await;
         browser.visit(url).await;
+        Self::seen_by(&browser).await
+    }
+
+    /// What a browser has measured of the page that it shows.
+    pub async fn seen_by(browser: &Browser) -> Self {
         let seen = browser.run(MEASURE).await;
         let number = |name: &str| seen.get(name).and_then(Value::as_f64).unwrap_or(f64::MAX);
         Self {

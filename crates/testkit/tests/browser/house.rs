@@ -1,9 +1,12 @@
 //! The editor of the house's files in a real browser: a form made from a schema, the text beside it, mistakes as one types.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use guestlink_domain::access::Role;
 use guestlink_testkit::House;
 use guestlink_testkit::browser::Browser;
 
+/// An owner looks at a page.
 async fn at(path: &str) -> (House, Browser) {
     let house = House::open("ventisol").await;
     let browser = Browser::open().await;
@@ -12,7 +15,9 @@ async fn at(path: &str) -> (House, Browser) {
     browser.visit(&format!("{}{}", house.url, house.sign_in_path(user).await)).await;
     browser.until("location.pathname === '/'").await;
     browser.visit(&format!("{}{path}", house.url)).await;
-    browser.until("document.querySelector('.edit .state')?.textContent").await;
+    if path.starts_with("/house/file") {
+        browser.until("document.querySelector('.edit .state')?.textContent").await;
+    }
     (house, browser)
 }
 
@@ -63,5 +68,32 @@ async fn the_page_is_seen_beside_the_editor() {
     browser.until(shown).await;
     browser.run("const l = document.querySelector('#lang'); l.value = 'ar'; l.dispatchEvent(new Event('change')); return true").await;
     browser.until("document.querySelector('iframe').contentDocument?.documentElement.dir === 'rtl'").await;
+    end(house, browser).await;
+}
+
+const SPANISH: &str = include_str!("../../../web/locales/dashboard/es/schemas.json");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_spanish_reads_every_help_text_in_spanish() {
+    let spanish: BTreeMap<String, String> = serde_json::from_str(SPANISH).unwrap();
+    // What stands as it is written in files is set apart, not in backticks.
+    let spanish: BTreeSet<String> = spanish.values().map(|text| text.replace('`', "")).collect();
+    let (house, browser) = at("/settings").await;
+    let choose = "const form = document.querySelector('form[action=\"/settings/language\"]'); \
+        form.elements.language.value = 'es'; form.requestSubmit(); return true";
+    browser.run(choose).await;
+    browser.until("document.documentElement.lang === 'es'").await;
+    let mut all = BTreeSet::new();
+    for file in ["property", "services", "channel", "automations"] {
+        browser.visit(&format!("{}/house/file?path={file}.json", house.url)).await;
+        browser.until("document.querySelector('.edit .state')?.textContent").await;
+        // Parts are built when they are opened, and have parts of their own.
+        let read = "for (let part; part = document.querySelector('.part:not([open])');) part.build(); \
+            return [...document.querySelectorAll('.field > small, .tick > small')].map(one => one.textContent)";
+        let texts = browser.run(read).await;
+        all.extend(texts.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()));
+    }
+    let foreign: Vec<&String> = all.iter().filter(|one| !spanish.contains(*one)).collect();
+    assert!(foreign.is_empty() && all.len() > 60, "{} shown, not in Spanish: {foreign:#?}", all.len());
     end(house, browser).await;
 }

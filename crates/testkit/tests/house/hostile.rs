@@ -1,13 +1,18 @@
 //! Two hundred strings in every field that a guest, a booking platform or a colleague fills, and nothing on any page that
 //! would run, load or lead away.
 
+use std::collections::BTreeMap;
+
 use guestlink_app::App;
 use guestlink_domain::access::Role;
 use guestlink_simulator::NewGuest;
+use guestlink_store::access::passkeys;
 use guestlink_testkit::hostile::{faults, packed};
 use guestlink_testkit::{Answer, Booking, House, Plan, form, resort};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+
+use crate::passkeys::{Authenticator, LISTED, enrol_as};
 
 struct Scene {
     house: House,
@@ -16,7 +21,8 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
-        let plan = Plan { start: "2026-08-01T09:00:00Z".parse().unwrap(), ..Plan::default() };
+        let start = "2026-08-01T09:00:00Z".parse().unwrap();
+        let plan = Plan { start, named: true, ..Plan::default() };
         let house = House::build(resort("ventisol"), plan).await;
         let owner = house.signed_in(Role::Owner).await;
         Self { house, owner }
@@ -184,6 +190,94 @@ async fn what_bookings_and_requests_say_runs_on_no_page() {
         }
     }
     assert_eq!(faults(&scene.house.get(&page).await.text()), Vec::<String>::new());
+    scene.look(&pages).await;
+    scene.house.close().await;
+}
+
+#[tokio::test]
+async fn what_passkeys_are_called_runs_on_no_page() {
+    let scene = Scene::new().await;
+    let (house, owner) = (&scene.house, &scene.owner);
+    let mut names = packed(78).into_iter();
+    let made = enrol_as(house, owner, &Authenticator::new(house, 9), &names.next().unwrap()).await;
+    assert_eq!((made.status, faults(&made.text())), (200, Vec::new()), "{}", made.text());
+    let id = passkeys::by_credential(house.app.store(), &[9; 16]).await.unwrap().unwrap().id;
+    for name in names {
+        scene.look(&[LISTED.to_owned()]).await;
+        let fields = [("do", "rename"), ("name", name.as_str())];
+        let renamed = scene.send(&format!("/settings/passkeys/{id}"), &fields).await;
+        assert_eq!(renamed.status, 303, "{name}: {}", renamed.text());
+    }
+    // What is refused comes back in the page that says so.
+    for name in packed(3_000) {
+        let refused = enrol_as(house, owner, &Authenticator::new(house, 8), &name).await;
+        assert_eq!((refused.status, faults(&refused.text())), (422, Vec::new()), "{}", refused.text());
+    }
+    let pages = [LISTED, "/settings", "/operations/audit", "/team", "/"].map(str::to_owned);
+    scene.look(&pages).await;
+    scene.house.close().await;
+}
+
+/// A reservation as somebody at the desk types it.
+fn by_hand<'a>(n: usize, hostile: &[&'a str], text: &'a str) -> Vec<(&'a str, &'a str)> {
+    const PHONES: [&str; 2] = ["", "+34622000001"];
+    let fields = [
+        ("house", "cala-ventisol"),
+        ("status", "confirmed"),
+        ("name", "Ana"),
+        ("phone", PHONES[n % 2]),
+        ("email", "ana@example.com"),
+        ("language", "en"),
+        ("accommodation", "dune-room"),
+        ("unit", "D9"),
+        ("check_in", "2026-08-01"),
+        ("check_out", "2026-08-04"),
+        ("adults", "2"),
+        ("child_ages", "4"),
+    ];
+    fields.map(|(name, fine)| (name, if hostile.contains(&name) { text } else { fine })).to_vec()
+}
+
+/// Fields that take any words, alone; those that do not, with others of their kind.
+const TYPED: [&[&str]; 5] = [
+    &["name"],
+    &["unit"],
+    &["email", "language"],
+    &["phone"],
+    &["check_in", "check_out", "adults", "child_ages", "status", "accommodation"],
+];
+
+#[tokio::test]
+async fn what_is_entered_at_the_desk_runs_on_no_page() {
+    let scene = Scene::new().await;
+    let (texts, mut pages) = (packed(118), vec!["/".to_owned()]);
+    let mut taken = BTreeMap::<&str, usize>::new();
+    for fields in TYPED {
+        let field = fields[0];
+        for (n, text) in texts.iter().enumerate() {
+            let entered = scene.send("/stays/new", &by_hand(n, fields, text)).await;
+            assert!(matches!(entered.status, 303 | 422), "{field} {text}: {}", entered.text());
+            assert_eq!(faults(&entered.text()), Vec::<String>::new(), "{field} {text}");
+            if entered.status == 303 {
+                *taken.entry(field).or_default() += 1;
+                let stay = entered.header("location").to_owned();
+                // One that was not worked within a moment is found under its reference.
+                if stay.starts_with("/stays/") {
+                    pages.push(format!("{stay}/change"));
+                }
+                pages.push(stay);
+            }
+        }
+    }
+    for field in ["name", "unit"] {
+        assert_eq!(taken.get(field), Some(&texts.len()), "{field} takes any words");
+    }
+    for text in &texts {
+        let asked = form(&[("house", "cala-ventisol"), ("q", text)]);
+        pages.extend(["/stays", "/inbox"].map(|list| format!("{list}?{asked}")));
+    }
+    pages
+        .extend(["/stays", "/stays?view=today", "/stays?view=list", "/stays?view=coming"].map(str::to_owned));
     scene.look(&pages).await;
     scene.house.close().await;
 }

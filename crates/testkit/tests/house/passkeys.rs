@@ -15,11 +15,11 @@ use sha2::{Digest as _, Sha256};
 
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x05;
-const LISTED: &str = "/settings/second-factor";
+pub(crate) const LISTED: &str = "/settings/second-factor";
 
 /// An authenticator with one key.
 #[derive(Clone)]
-struct Authenticator {
+pub(crate) struct Authenticator {
     id: [u8; 16],
     pkcs8: Vec<u8>,
     counter: u32,
@@ -37,7 +37,7 @@ fn new_key() -> Vec<u8> {
 }
 
 impl Authenticator {
-    fn new(house: &House, id: u8) -> Self {
+    pub(crate) fn new(house: &House, id: u8) -> Self {
         let (house, origin) = ("localhost".to_owned(), house.url.clone());
         Self { id: [id; 16], pkcs8: new_key(), counter: 1, flags: VERIFIED, house, origin }
     }
@@ -98,9 +98,14 @@ async fn asked(house: &House, cookie: &str, path: &str, form: &str) -> (Value, S
 
 /// Gives a signed-in user a passkey.
 async fn enrol(house: &House, cookie: &str, key: &Authenticator) -> Answer {
+    enrol_as(house, cookie, key, "my phone").await
+}
+
+/// The same, under this name.
+pub(crate) async fn enrol_as(house: &House, cookie: &str, key: &Authenticator, name: &str) -> Answer {
     let (options, seal) = asked(house, cookie, "/settings/passkeys/options", "").await;
     assert_eq!((&options["rp"]["id"], &options["attestation"]), (&json!("localhost"), &json!("none")));
-    let made = form(&[("name", "my phone"), ("answer", &key.make(&options).to_string())]);
+    let made = form(&[("name", name), ("answer", &key.make(&options).to_string())]);
     house.post_as(&format!("{cookie}; {seal}"), "/settings/passkeys", &made).await
 }
 

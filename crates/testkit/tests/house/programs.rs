@@ -2,12 +2,14 @@
 //! network, and not for ever.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use guestlink_app::App;
 use guestlink_domain::access::Role;
-use guestlink_store::dead_letters;
+use guestlink_store::{dead_letters, events};
 use guestlink_testkit::{Answer, House, Plan, form, resort};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::SignedDuration;
@@ -25,10 +27,14 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
+        Self::with(Plan::default()).await
+    }
+
+    async fn with(plan: Plan) -> Self {
         let (api, url) = Api::start().await;
         api.say(204, "", "");
         let private = ("BOOKINGS_ALLOW_PRIVATE_ADDRESSES".to_owned(), "1".to_owned());
-        let plan = Plan { environment: BTreeMap::from([private]), ..Plan::default() };
+        let plan = Plan { environment: BTreeMap::from([private]), ..plan };
         let house = House::build(resort("ventisol"), plan).await;
         let owner = house.signed_in(Role::Owner).await;
         Self { house, owner, api, url: format!("{url}/hook") }
@@ -193,6 +199,72 @@ async fn who_answers_that_it_is_gone_is_stopped_at_once() {
     scene.happen().await;
     assert_eq!(scene.show(&id).await["state"], "failed");
     assert_eq!(scene.heard().len(), 1);
+    scene.house.close().await;
+}
+
+/// How many letters are to whom, and what they all must say.
+fn written_to(letters: &Mutex<Vec<String>>, says: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for letter in letters.lock().unwrap().iter() {
+        // Long lines are broken, and what is no ASCII is written in numbers.
+        let plain = letter.replace("=\n", "");
+        assert!(plain.contains(says), "{plain}");
+        let to = letter.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
+        let address = to.split_once('<').map_or(to, |(_, address)| address.trim_end_matches('>'));
+        *counts.entry(address.to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+#[tokio::test]
+async fn owners_read_of_a_stop_in_a_letter_each_in_their_language_once_a_stop() {
+    let (mail, letters) = crate::requests::mail_server().await;
+    let mut scene = Scene::with(Plan { mail_server: Some(mail), ..Plan::default() }).await;
+    let house = &scene.house;
+    let other = house.signed_in(Role::Owner).await;
+    assert_eq!(house.post_as(&other, "/settings/language", "language=es").await.status, 303);
+    let manager = house.user(Role::Manager).await;
+    let team = house.app.team(App::home_tenant()).await.unwrap();
+    let owners: Vec<String> = team.into_iter().filter(|one| one.grants.owns()).map(|one| one.email).collect();
+    let once = |times: usize| owners.iter().map(|email| (email.clone(), times)).collect::<BTreeMap<_, _>>();
+    let (id, _) = scene.listen(&["message.received"]).await;
+    scene.api.say(410, "", "");
+    scene.happen().await;
+    scene.house.settle().await;
+    assert_eq!((owners.len(), written_to(&letters, &id)), (2, once(1)), "not {manager}");
+    let told = letters.lock().unwrap().concat().replace("=\n", "");
+    assert!(told.contains("410: not wanted any more") && !told.contains("/hook"), "{told}");
+    assert!(told.contains("We have stopped telling") && told.contains("Hemos dejado de avisar"), "{told}");
+    for _ in 0..3 {
+        scene.happen().await;
+        scene.house.pass(SignedDuration::from_hours(24)).await;
+    }
+    assert_eq!(written_to(&letters, &id), once(1), "one stop, one letter");
+    scene.sign_in_again().await;
+    let body = json!({ "name": "PMS", "url": scene.url, "kinds": ["message.received"] });
+    assert_eq!(json_of(&scene.call("PUT", &format!("/{id}"), &body).await)["state"], "on");
+    scene.happen().await;
+    scene.house.settle().await;
+    let all: usize = written_to(&letters, &id).values().sum();
+    assert_eq!(all, 2 + 3, "another stop, another letter, and for the owner who came since, too");
+    scene.house.close().await;
+}
+
+#[tokio::test]
+async fn a_letter_that_the_mail_server_does_not_take_is_tried_again_and_stops_nothing() {
+    let dead = Some("smtp://127.0.0.1:1?from=desk@resort.example".to_owned());
+    let scene = Scene::with(Plan { mail_server: dead, ..Plan::default() }).await;
+    let (id, _) = scene.listen(&["message.received"]).await;
+    scene.api.say(410, "", "");
+    scene.happen().await;
+    for _ in 0..6 {
+        scene.house.pass(SignedDuration::from_mins(16)).await;
+    }
+    assert_eq!(scene.show(&id).await["state"], "failed");
+    let log = events::read_after(scene.house.app.store(), events::Position::START, 5_000).await.unwrap();
+    let count = |kind: &str| log.iter().filter(|one| one.event.event.kind == kind).count();
+    assert_eq!((count("staff.notice_delayed"), count("staff.notice_failed")), (4, 1));
+    scene.happen().await;
     scene.house.close().await;
 }
 

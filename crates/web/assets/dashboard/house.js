@@ -91,6 +91,11 @@ function shapeName(part) {
 
 // ---- fields ----
 let count = 0
+/** Help as it is read: what stands between backticks is as it is written in the file. */
+function helped(help, text) {
+  help.append(...text.split('`').map((part, at) => { if (at % 2 === 0) return part; const code = make('code'); code.textContent = part; return code }))
+  return help
+}
 const changed = () => {
   area.value = JSON.stringify(root, null, 2) + '\n'
   touched()
@@ -99,7 +104,7 @@ function field(label, about, control) {
   const id = `f${count++}`
   control.id = id
   const help = about ? make('small', { id: `${id}h` }) : null
-  if (help) { help.textContent = about; control.setAttribute('aria-describedby', help.id) }
+  if (help) { helped(help, about); control.setAttribute('aria-describedby', help.id) }
   const name = make('span'); name.textContent = label
   return make('label', { class: 'field' }, name, control, help)
 }
@@ -160,7 +165,7 @@ function tick(label, about, value, set, pointer) {
   box.checked = value
   const name = make('span'); name.textContent = label
   const help = about ? make('small') : null
-  if (help) help.textContent = about
+  if (help) helped(help, about)
   return marked(make('label', { class: 'tick' }, box, name, help), pointer)
 }
 /** One of several shapes: words only are a list to choose from; else the shape, and what it holds. */

@@ -70,6 +70,7 @@ struct CampaignView {
     bodies: Vec<(String, &'static str, String)>,
     whom: Vec<(String, String)>,
     how: Vec<(String, String)>,
+    stops: Vec<(String, String)>,
     progress: Progress,
     outlook: Option<Outlook>,
     guests: Vec<GuestLine>,
@@ -141,6 +142,7 @@ async fn written(
         bodies: bodies(&campaign.plan, property),
         whom: whom(&w, property, &campaign.plan),
         how: how(&w, &campaign.plan),
+        stops: stops(&w, &campaign.plan),
         guests: guests.iter().take(PAGE).map(|one| guest_line(&w, property, one)).collect(),
         may_change: matches!(campaign.state, Stands::Draft | Stands::Paused { .. }),
         progress,
@@ -246,9 +248,15 @@ fn how(w: &Words, plan: &Plan) -> Vec<(String, String)> {
         (w.say("campaign-per-minute"), number(plan.pace.per_minute.into())),
         (w.say("campaign-per-day"), number(plan.pace.per_number_a_day)),
         (w.say("campaign-between"), format!("{} – {}", plan.pace.between.0, plan.pace.between.1)),
-        (w.say("campaign-stop-opted-out"), number(plan.stops.opted_out_percent.into())),
-        (w.say("campaign-stop-failed"), number(plan.stops.failed_percent.into())),
-        (w.say("campaign-stop-not-before"), number(plan.stops.not_before)),
+    ]
+}
+
+fn stops(w: &Words, plan: &Plan) -> Vec<(String, String)> {
+    let percent = |n: u8| w.count("campaign-percent", i64::from(n));
+    vec![
+        (w.say("campaign-stop-opted-out"), percent(plan.stops.opted_out_percent)),
+        (w.say("campaign-stop-failed"), percent(plan.stops.failed_percent)),
+        (w.say("campaign-stop-not-before"), w.number(i64::from(plan.stops.not_before))),
     ]
 }
 

@@ -13,11 +13,13 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
+use super::help::translated;
 use super::{Top, enter, told, unread, unsaved};
 use crate::access::{Long, Signed};
 use crate::api::files::FileProblem;
 use crate::dashboard::html;
 use crate::dashboard::shell::{Shell, framed};
+use crate::dashboard::words::spoken;
 use crate::problem::Problem;
 use crate::routes::Door;
 use crate::words::Words;
@@ -63,6 +65,20 @@ struct EditorView {
     presets: Vec<&'static str>,
 }
 framed!(EditorView);
+
+/// Names of the schemas that forms are made from.
+#[cfg(test)]
+pub(super) const SCHEMAS: [&str; 9] = [
+    "property",
+    "catalog",
+    "services",
+    "welcome",
+    "channel",
+    "rates",
+    "templates",
+    "automations",
+    "connection",
+];
 
 /// The schema of a file, and the page it belongs to.
 fn kind_of(path: &str) -> (&'static str, &'static str) {
@@ -233,15 +249,22 @@ pub(crate) async fn export(
     (head, text).into_response()
 }
 
-/// `GET /house/schema`: the JSON Schema the form is made from.
-pub(crate) async fn schema(Signed(caller): Signed, Query(wanted): Query<Wanted>) -> Response {
+/// `GET /house/schema`: the JSON Schema the form is made from, with its help in the reader's language.
+pub(crate) async fn schema(
+    Signed(caller): Signed,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
     let allowed =
         caller.may_somewhere(Right::EditTexts).or_else(|_| caller.may_somewhere(Right::ManageConnections));
     if allowed.is_err() {
         return Problem::forbidden().into_response();
     }
     match guestlink_domain::resort::schema(&wanted.path) {
-        Some(schema) => axum::Json(schema).into_response(),
+        Some(schema) => match spoken(caller.language.as_deref(), &headers) {
+            Some(words) => axum::Json(translated(schema, &words.lang)).into_response(),
+            None => axum::Json(schema).into_response(),
+        },
         None => Problem::not_found().into_response(),
     }
 }

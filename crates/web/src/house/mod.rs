@@ -6,6 +6,7 @@ pub(crate) mod automations;
 pub(crate) mod check;
 pub(crate) mod connections;
 pub(crate) mod editor;
+mod help;
 pub(crate) mod history;
 pub(crate) mod overview;
 pub(crate) mod photos;

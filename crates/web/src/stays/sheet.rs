@@ -208,7 +208,11 @@ fn coming(w: &Words, property: &Property, sheet: &StaySheet) -> Vec<Line> {
         .iter()
         .map(|one| Line {
             at: moment(w, property, one.due_at),
-            what: name(&one.payload).unwrap_or_else(|| one.name.clone()),
+            what: match name(&one.payload) {
+                Some(automation) => automation,
+                None if one.payload.get("request").is_some() => w.say("stay-coming-request"),
+                None => one.name.clone(),
+            },
             why: String::new(),
             icon: "clock",
         })

@@ -74,6 +74,7 @@ phase-staying = In the house
 phase-departure = Day of departure
 phase-after = Afterwards
 stay-coming = Still to come
+stay-coming-request = A request is looked after
 stay-nothing-coming = Nothing is planned.
 stay-decisions = Sent and withheld, and why
 stay-no-decisions = No automation has looked at this stay yet.

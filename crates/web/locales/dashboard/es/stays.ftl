@@ -74,6 +74,7 @@ phase-staying = En la casa
 phase-departure = Día de salida
 phase-after = Después
 stay-coming = Por venir
+stay-coming-request = Se atiende a una solicitud
 stay-nothing-coming = No hay nada previsto.
 stay-decisions = Enviado y retenido, y por qué
 stay-no-decisions = Ninguna automatización ha mirado aún esta estancia.
