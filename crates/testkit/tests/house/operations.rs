@@ -119,7 +119,7 @@ fn form(page: &str) -> String {
 async fn a_message_in_doubt_is_decided_by_a_person_once() {
     let (house, cookie, guest) = in_doubt().await;
     let told = page(&house, &cookie).await;
-    assert!(told.contains("Your taxi is here") && told.contains(">Ana</a>"), "{told}");
+    assert!(told.contains("Your taxi is here") && told.contains("<bdi>Ana</bdi></a>"), "{told}");
     let path = form(&told);
     assert_eq!(house.post_as(&cookie, &path, "do=nonsense").await.status, 422);
     assert_eq!(house.post_as(&cookie, &path, "do=arrived").await.status, 303);
