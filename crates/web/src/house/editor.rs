@@ -66,20 +66,6 @@ struct EditorView {
 }
 framed!(EditorView);
 
-/// Names of the schemas that forms are made from.
-#[cfg(test)]
-pub(super) const SCHEMAS: [&str; 9] = [
-    "property",
-    "catalog",
-    "services",
-    "welcome",
-    "channel",
-    "rates",
-    "templates",
-    "automations",
-    "connection",
-];
-
 /// The schema of a file, and the page it belongs to.
 fn kind_of(path: &str) -> (&'static str, &'static str) {
     match path {

@@ -46,8 +46,20 @@ mod tests {
     use guestlink_domain::resort::schema;
     use serde_json::{Map, Value, json};
 
-    use super::super::editor::SCHEMAS;
     use super::*;
+
+    /// Names of the schemas that forms are made from (see `editor::kind_of`).
+    const SCHEMAS: [&str; 9] = [
+        "property",
+        "catalog",
+        "services",
+        "welcome",
+        "channel",
+        "rates",
+        "templates",
+        "automations",
+        "connection",
+    ];
 
     /// The descriptions that the form of a schema shows: the script's way through it (`house.js`), for every value there
     /// may be.
