@@ -81,10 +81,10 @@ fn add(house: &House, batch: &mut Batch, n: u32) {
         tenant,
         id: guest,
         name: Some(format!("Guest {n}")),
-        language: Some(if n % 2 == 0 { "es" } else { "en" }.to_owned()),
+        language: Some(if n.is_multiple_of(2) { "es" } else { "en" }.to_owned()),
         country: Some(["ES", "GB", "DE"][usize::try_from(n % 3).unwrap()].to_owned()),
         created_at: now,
-        data: json!({ "marketing": n % 3 != 0, "service": true }),
+        data: json!({ "marketing": !n.is_multiple_of(3), "service": true }),
         version: 1,
     });
     let identity = Identity { kind: IdentityKind::Phone, value: format!("3460{n:07}") };
