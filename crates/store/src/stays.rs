@@ -3,7 +3,7 @@
 
 pub mod overview;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use guestlink_domain::{
     ids::{GuestId, PropertyId, StayId, TenantId},
@@ -178,43 +178,25 @@ pub(crate) async fn rename(tx: &mut Tx, renamed: Vec<Renamed>) -> Result<(), Sto
     Ok(())
 }
 
-/// The stay that has taken the place of a reference.
-pub async fn superseded(
-    mut reader: impl Read,
-    tenant: TenantId,
-    connection: &str,
-    reference: &str,
-) -> Result<Option<StayId>, StoreError> {
-    let query = Query::new(
-        "stay_name",
-        "SELECT stay_id FROM stay_name WHERE tenant_id = $1 AND system = $2 AND ref = $3",
-    )
-    .bind(tenant)
-    .bind(connection)
-    .bind(reference);
-    let rows = reader.fetch(query).await?;
-    rows.first().map(|row| Cells::of(row, "stay_name").get()).transpose()
-}
-
 const SUPERSEDED: Many = Many {
     table: "stay_name",
-    head: "SELECT system, ref FROM stay_name WHERE (tenant_id, system, ref) IN (VALUES",
+    head: "SELECT system, ref, stay_id FROM stay_name WHERE (tenant_id, system, ref) IN (VALUES",
     tail: ")",
 };
 
-/// Those of these names (connection and reference there) whose place another reference has taken.
-pub async fn superseded_of(
+/// The stays that have taken the place of these names (connection and reference there).
+pub async fn superseded(
     mut reader: impl Read,
     tenant: TenantId,
     names: &[(String, String)],
-) -> Result<HashSet<(String, String)>, StoreError> {
+) -> Result<HashMap<(String, String), StayId>, StoreError> {
     let rows = names.iter().map(|(connection, reference)| row![tenant, connection, reference]).collect();
     let found = SUPERSEDED.read(&mut reader, rows).await?;
-    let names = found.iter().map(|row| {
+    let taken = found.iter().map(|row| {
         let mut cells = Cells::of(row, "stay_name");
-        Ok((cells.get()?, cells.get()?))
+        Ok(((cells.get()?, cells.get()?), cells.get()?))
     });
-    names.collect()
+    taken.collect()
 }
 
 /// The stays known by these references of a connection.

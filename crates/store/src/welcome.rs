@@ -120,16 +120,8 @@ pub async fn of_stays(
 }
 
 /// The stay's link in force.
-pub async fn of_stay(
-    mut reader: impl Read,
-    tenant: TenantId,
-    stay: StayId,
-) -> Result<Option<Link>, StoreError> {
-    let query =
-        Query::new("welcome_link", select!("WHERE tenant_id = $1 AND stay_id = $2 AND revoked_at IS NULL"))
-            .bind(tenant)
-            .bind(stay);
-    reader.fetch(query).await?.first().map(read).transpose()
+pub async fn of_stay(reader: impl Read, tenant: TenantId, stay: StayId) -> Result<Option<Link>, StoreError> {
+    Ok(of_stays(reader, tenant, &[stay]).await?.pop())
 }
 
 /// The link with this hash, in force or not. A link names its tenant, as a number does: nobody else can.

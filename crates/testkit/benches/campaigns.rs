@@ -5,11 +5,11 @@
 use std::time::{Duration, Instant};
 
 use guestlink_domain::access::Role;
-use guestlink_domain::ids::{ConversationId, GuestId, StayId};
-use guestlink_store::messaging::{Batch, Conversation, Guest, Handler, Identity, IdentityKind, NewIdentity};
+use guestlink_domain::ids::{GuestId, StayId};
+use guestlink_store::messaging::{Batch, Guest, Identity, IdentityKind, NewIdentity};
 use guestlink_store::stays::Stay;
 use guestlink_testkit::{House, Plan, resort};
-use jiff::{SignedDuration, ToSpan as _};
+use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -89,23 +89,7 @@ fn add(house: &House, batch: &mut Batch, n: u32) {
     });
     let identity = Identity { kind: IdentityKind::Phone, value: format!("3460{n:07}") };
     batch.identities_new.push(NewIdentity { tenant, guest, identity });
-    batch.conversations_new.push(Conversation {
-        tenant,
-        id: ConversationId(Uuid::from_u128(u128::from(n) + (1 << 91))),
-        property: property.id,
-        number_id: house.app.numbers_of(property.id).remove(0),
-        guest,
-        partition: 0,
-        last_inbound_at: None,
-        window_expires_at: None,
-        last_message_at: now - SignedDuration::from_hours(2_400),
-        handler: Handler::Bot,
-        human_until: None,
-        state: Value::Null,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-    });
+    batch.conversations_new.push(house.silent_chat(u128::from(n) + (1 << 91), guest));
     if n.is_multiple_of(2) {
         let check_in = property.today(now) - i64::from(100 + n % 60).days();
         batch.stays.push(Stay {

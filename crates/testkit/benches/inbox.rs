@@ -10,10 +10,8 @@ use guestlink_domain::access::Role;
 use guestlink_domain::ids::{ConversationId, GuestId, MessageId, TenantId};
 use guestlink_store::messaging::{Batch, Conversation, DeliveryStatus, Direction, Guest, Handler, Message};
 use guestlink_testkit::House;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use sha2::Sha256;
 use uuid::Uuid;
 
 const CONVERSATIONS: u32 = 10_000;
@@ -97,9 +95,8 @@ fn webhook(house: &House, n: usize) -> (String, String) {
                 "timestamp": house.clock.now().as_second().to_string(), "text": { "body": format!("message {n}") } }],
         } }] }] })
     .to_string();
-    let mut mac = Hmac::<Sha256>::new_from_slice(guestlink_testkit::APP_SECRET.as_bytes()).unwrap();
-    mac.update(body.as_bytes());
-    let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
+    let signature =
+        guestlink_whatsapp::signature::sign(guestlink_testkit::APP_SECRET.as_bytes(), body.as_bytes());
     (body, signature)
 }
 

@@ -11,6 +11,7 @@
 mod asking;
 mod booking;
 pub mod browser;
+mod chats;
 pub mod hostile;
 mod pages;
 mod staff;

@@ -23,7 +23,7 @@ pub const LINK: &str = "{link}";
 const WAITING: usize = 256;
 
 /// What a letter says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, serde::Deserialize)]
 pub struct LetterWords {
     /// The subject.
     pub subject: String,

@@ -65,12 +65,13 @@ impl App {
         };
         let references = [reference.to_owned()];
         let found = stays::by_references(self.store(), property.tenant, connection, &references).await?.pop();
-        match found {
-            Some(stay) => Ok(Some(stay)),
-            None => match stays::superseded(self.store(), property.tenant, connection, reference).await? {
-                Some(id) => stays::stay(self.store(), property.tenant, id).await,
-                None => Ok(None),
-            },
+        if found.is_some() {
+            return Ok(found);
+        }
+        let name = [(connection.to_owned(), reference.to_owned())];
+        match stays::superseded(self.store(), property.tenant, &name).await?.into_values().next() {
+            Some(id) => stays::stay(self.store(), property.tenant, id).await,
+            None => Ok(None),
         }
     }
 

@@ -32,7 +32,7 @@ type Told<'d> = (&'d Property, Vec<(&'d str, &'d BookingEvent)>);
 pub(crate) struct Shelf {
     names: HashSet<Name>,
     stays: HashMap<Name, Stay>,
-    superseded: HashSet<Name>,
+    superseded: HashMap<Name, StayId>,
     with_pages: HashSet<StayId>,
     links: HashMap<StayId, Link>,
     identities: HashSet<Identity>,
@@ -53,7 +53,7 @@ impl Shelf {
     /// Another reference has taken the booking's place.
     pub(crate) fn is_superseded(&self, connection: &str, reference: &str) -> Result<bool, NotHere> {
         let name = name(connection, reference);
-        if self.names.contains(&name) { Ok(self.superseded.contains(&name)) } else { Err(NotHere) }
+        if self.names.contains(&name) { Ok(self.superseded.contains_key(&name)) } else { Err(NotHere) }
     }
 
     /// The link to a stay's page.
@@ -98,10 +98,6 @@ fn name(connection: &str, reference: &str) -> Name {
     (connection.to_owned(), reference.to_owned())
 }
 
-fn new_id((connection, reference): &Name) -> StayId {
-    new_stay(connection, reference)
-}
-
 impl App {
     /// Fetches what these deliveries ask for first.
     pub(super) async fn shelve(&self, desk: &mut Desk, deliveries: &[Delivery]) -> Result<(), StoreError> {
@@ -131,8 +127,11 @@ impl App {
             fetched.stays.insert((stay.connection.clone(), stay.reference.clone()), stay);
         }
         let unknown: Vec<Name> = names.into_iter().filter(|name| !fetched.stays.contains_key(name)).collect();
-        fetched.superseded = stays::superseded_of(self.store(), tenant, &unknown).await?;
-        let (known, new) = (fetched.stays.values().map(|stay| stay.id), unknown.iter().map(new_id));
+        fetched.superseded = stays::superseded(self.store(), tenant, &unknown).await?;
+        let (known, new) = (
+            fetched.stays.values().map(|stay| stay.id),
+            unknown.iter().map(|(connection, reference)| new_stay(connection, reference)),
+        );
         fetched.with_pages = known.chain(new).collect();
         let ids: Vec<StayId> = fetched.with_pages.iter().copied().collect();
         let links = welcome::of_stays(self.store(), tenant, &ids).await?;

@@ -328,7 +328,8 @@ impl App {
         {
             return Ok(told);
         }
-        Ok(stays::superseded(self.store(), property.tenant, connection, reference).await?.is_some())
+        let name = [(connection.to_owned(), reference.to_owned())];
+        Ok(!stays::superseded(self.store(), property.tenant, &name).await?.is_empty())
     }
 
     /// The guest an event is about: the stay's, else whoever is known by number, address or reference; else new.

@@ -115,7 +115,8 @@ impl Sender {
             self.app.set_in_flight(before);
             return Err(error);
         }
-        self.app.set_in_flight(self.in_flight.saturating_add(to_send.len()));
+        self.in_flight = self.in_flight.saturating_add(to_send.len());
+        self.app.set_in_flight(self.in_flight);
         self.app.committed();
         self.learn(std::mem::take(finished), now);
         Ok(Round { to_send, more })
@@ -165,9 +166,7 @@ impl Sender {
         paced.err().map(|at| Outcome::Postponed { at })
     }
 
-    fn start(&mut self, rows: Vec<OutboxRow>) {
-        self.in_flight = self.in_flight.saturating_add(rows.len());
-        self.app.set_in_flight(self.in_flight);
+    fn start(&self, rows: Vec<OutboxRow>) {
         for row in rows {
             let (app, done) = (self.app.clone(), self.done.0.clone());
             self.app.tracker().spawn(async move {

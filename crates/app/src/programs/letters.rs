@@ -1,6 +1,9 @@
 //! What owners are told when a program is told nothing more: a letter each, queued in the transaction of the stop, so once
 //! a stop, whatever dies. Never says the address, which may hold a key.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use guestlink_domain::access::Right;
 use guestlink_domain::ids::{RequestId, TenantId};
 use guestlink_store::access::accounts;
@@ -11,28 +14,20 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::App;
+use crate::access::LetterWords;
 use crate::ids::derived;
 use crate::requests::LETTER;
 
+/// What the letter says, by language.
+static WORDS: LazyLock<BTreeMap<String, LetterWords>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("letters.json")).unwrap_or_default());
+
 /// Subject and text in the reader's language; what is not spoken is said in English.
 fn words(language: Option<&str>, (house, name, why): (&str, &str, &str)) -> (String, String) {
-    if language == Some("es") {
-        return (
-            format!("{house}: «{name}» ya no recibe avisos"),
-            format!(
-                "Hemos dejado de avisar a «{name}» de lo que ocurre en {house}: {why}. Lo que ocurra hasta que vuelva a \
-                 activarlo no se le contará. Arregle su dirección o el programa que hay detrás, envíe una prueba y \
-                 actívelo de nuevo en esta página:"
-            ),
-        );
-    }
-    (
-        format!("{house}: “{name}” is told nothing more"),
-        format!(
-            "We have stopped telling “{name}” what happens at {house}: {why}. What happens until you switch it on again is \
-             not told to it. Mend its address or the program behind it, send a test, and switch it on again on this page:"
-        ),
-    )
+    let spoken = language.and_then(|language| WORDS.get(language)).or_else(|| WORDS.get("en"));
+    let said = spoken.cloned().unwrap_or_default();
+    let fill = |text: String| text.replace("{house}", house).replace("{name}", name).replace("{why}", why);
+    (fill(said.subject), fill(said.text))
 }
 
 impl App {

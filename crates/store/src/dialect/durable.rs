@@ -69,19 +69,27 @@ impl Log {
         if state.failed.load(Ordering::SeqCst) {
             return Err(Fault::Disk(std::io::Error::other("the disk has failed before")));
         }
-        let all = state.written.load(Ordering::SeqCst);
         let log = Arc::clone(state);
         let carried = spawn_blocking(move || log.carry()).await.map_err(|_stopped| Fault::Closed)?;
-        state.failed.store(carried.is_err(), Ordering::SeqCst);
-        carried.map_err(Fault::Disk)?;
-        state.durable.store(all, Ordering::SeqCst);
-        Ok(())
+        carried.map_err(Fault::Disk)
     }
 }
 
 impl State {
-    /// The file is opened anew each time: SQLite begins another one when all its connections were closed in between.
+    /// Carries what is written by now, and remembers how that ended, also when nobody waits for it any more.
     fn carry(&self) -> std::io::Result<()> {
+        let all = self.written.load(Ordering::SeqCst);
+        let carried = self.sync();
+        if carried.is_ok() {
+            self.durable.fetch_max(all, Ordering::SeqCst);
+        } else {
+            self.failed.store(true, Ordering::SeqCst);
+        }
+        carried
+    }
+
+    /// The file is opened anew each time: SQLite begins another one when all its connections were closed in between.
+    fn sync(&self) -> std::io::Result<()> {
         let file = match File::open(&self.path) {
             Ok(file) => file,
             // SQLite takes the log away only after carrying everything over into the file, durably.

@@ -9,9 +9,9 @@ use guestlink_app::campaigns::{Campaign, Plan, Results, Step};
 use guestlink_app::properties::Property;
 use guestlink_domain::access::Role;
 use guestlink_domain::campaigns::{LeftOut, State, Why};
-use guestlink_domain::ids::{CampaignId, ConversationId, GuestId};
+use guestlink_domain::ids::{CampaignId, GuestId};
 use guestlink_store::events::{Position, read_after};
-use guestlink_store::messaging::{Batch, Conversation, Guest, Handler, Identity, IdentityKind, NewIdentity};
+use guestlink_store::messaging::{Batch, Guest, Identity, IdentityKind, NewIdentity};
 use guestlink_testkit::{House, Plan as Start};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -55,7 +55,6 @@ pub enum Sort {
 /// Guests with a chat, as the house knows them; their phones begin with 34600.
 pub async fn people(house: &House, sorts: &[Sort]) -> Vec<GuestId> {
     let property = house.app.all_properties().remove(0);
-    let number = house.app.numbers_of(property.id).remove(0);
     let now = house.clock.now();
     let mut batch = Batch::default();
     for (index, sort) in sorts.iter().enumerate() {
@@ -78,23 +77,7 @@ pub async fn people(house: &House, sorts: &[Sort]) -> Vec<GuestId> {
         };
         let identity = Identity { kind: IdentityKind::Phone, value: format!("346000000{n:02}") };
         batch.identities_new.push(NewIdentity { tenant: guest.tenant, guest: guest.id, identity });
-        batch.conversations_new.push(Conversation {
-            tenant: guest.tenant,
-            id: ConversationId(Uuid::from_u128((n << 64) + 1)),
-            property: property.id,
-            number_id: number.clone(),
-            guest: guest.id,
-            partition: 0,
-            last_inbound_at: None,
-            window_expires_at: None,
-            last_message_at: now.saturating_sub(SignedDuration::from_hours(2_400)).unwrap(),
-            handler: Handler::Bot,
-            human_until: None,
-            state: Value::Null,
-            created_at: now,
-            updated_at: now,
-            version: 1,
-        });
+        batch.conversations_new.push(house.silent_chat((n << 64) + 1, guest.id));
         batch.guests_new.push(guest);
     }
     let ids = batch.guests_new.iter().map(|guest| guest.id).collect();
