@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use guestlink_app::{App, AppConfig, Clock, Environment, Ids, Pace};
 use guestlink_store::OpenOptions;
-use guestlink_web::{Door, Limits};
+use guestlink_web::{Door, Limits, Lines};
 use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,6 +19,8 @@ use crate::{database, roles, secret_key};
 
 /// How often the database is asked whether it has failed for good.
 const LOOK: Duration = Duration::from_secs(1);
+/// So long the live lines may take for their goodbye.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Started, and not yet told to stop.
 pub struct Running {
@@ -32,6 +35,19 @@ pub struct Running {
     stop: CancellationToken,
     listeners: TaskTracker,
     duties: JoinHandle<()>,
+    lines: Lines,
+    line_threads: LineThreads,
+}
+
+/// The threads of the live lines, let go without waiting: nobody may wait for threads within a task.
+struct LineThreads(Option<Runtime>);
+
+impl Drop for LineThreads {
+    fn drop(&mut self) {
+        if let Some(threads) = self.0.take() {
+            threads.shutdown_background();
+        }
+    }
 }
 
 /// What the settings tell the app.
@@ -88,7 +104,8 @@ impl Running {
         let stop = CancellationToken::new();
         let listeners = TaskTracker::new();
         let counted = guestlink_web::Metrics::default();
-        let door = Door::new(app.clone(), counted.clone(), stop.clone());
+        let (line_threads, lines) = line_threads()?;
+        let door = Door::new(app.clone(), counted.clone(), stop.clone()).with_lines(lines.clone());
         let router = guestlink_web::router(door, &roles::areas(&settings.roles));
         let limits = Limits { connections: settings.server.max_connections, ..Limits::default() };
         listeners.spawn(guestlink_web::serve(listener, router, counted.clone(), limits, stop.clone()));
@@ -106,7 +123,8 @@ impl Running {
         }
         listeners.close();
         let duties = begin(app.clone(), roles::duties(&settings.roles), stop.clone());
-        Ok(Self { app, address, metrics, clock: Clock::system(), signals, stop, listeners, duties })
+        let clock = Clock::system();
+        Ok(Self { app, address, metrics, clock, signals, stop, listeners, duties, lines, line_threads })
     }
 
     /// Waits for a signal or a failure, then lets what is under way finish.
@@ -124,9 +142,21 @@ impl Running {
         if !self.duties.is_finished() {
             let _ = self.duties.await;
         }
+        let _ = tokio::time::timeout(GOODBYE, self.lines.ended()).await;
         self.app.store().close().await;
+        drop(self.line_threads);
         outcome
     }
+}
+
+fn line_threads() -> Result<(LineThreads, Lines), Refusal> {
+    let threads = runtime::Builder::new_multi_thread()
+        .thread_name("live-lines")
+        .enable_all()
+        .build()
+        .during("The program cannot start its threads")?;
+    let lines = Lines::on(threads.handle().clone());
+    Ok((LineThreads(Some(threads)), lines))
 }
 
 fn begin(app: App, duties: guestlink_app::Duties, stop: CancellationToken) -> JoinHandle<()> {

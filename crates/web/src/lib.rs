@@ -25,5 +25,6 @@ mod words;
 
 pub use metrics::Metrics;
 pub use problem::Problem;
+pub use realtime::Lines;
 pub use routes::{Area, Auth, Door, router};
 pub use server::{Limits, serve};

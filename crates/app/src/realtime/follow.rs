@@ -9,7 +9,7 @@ use guestlink_domain::ids::TenantId;
 use guestlink_store::StoreError;
 use guestlink_store::access::audit;
 use guestlink_store::events;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{Bundle, Hub, wire};
@@ -25,6 +25,8 @@ const ACCESS: Duration = Duration::from_millis(500);
 const GATHER: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(40));
 /// The moment is the longer the more watch: a frame to each of thousands costs far more than what is in it.
 const GATHER_FOR_EACH: Duration = Duration::from_micros(8);
+/// Longer nobody is waited for who has not taken what was told; whoever is slow has a queue of its own.
+const TAKEN: Duration = Duration::from_millis(100);
 
 impl App {
     /// Follows the log so long as somebody watches.
@@ -50,15 +52,15 @@ impl App {
     /// Tells what is new; whether there may be more right now.
     async fn tell_on(&self, progress: &mut watch::Receiver<u64>) -> bool {
         progress.mark_unchanged();
-        let heard = match self.spread().await {
-            Ok(heard) => i64::try_from(heard).unwrap_or(i64::MAX),
+        let (heard, told) = match self.spread().await {
+            Ok((heard, told)) => (i64::try_from(heard).unwrap_or(i64::MAX), told),
             Err(error) => {
                 tracing::warn!(%error, "the event log could not be read for those who watch; trying again");
-                0
+                (0, Vec::new())
             }
         };
         if heard > 0 && heard < AT_ONCE {
-            self.gather_events().await;
+            self.gather_events(told).await;
         }
         heard >= AT_ONCE
     }
@@ -88,20 +90,29 @@ impl App {
         }
     }
 
-    /// Lets what follows at once come together. By the runtime's own time: a test's clock stands still.
-    async fn gather_events(&self) {
+    /// Lets what follows at once come together, and those who hear take what was told before there is more. By the
+    /// runtime's own time: a test's clock stands still.
+    async fn gather_events(&self, told: Vec<oneshot::Receiver<()>>) {
         let never = CancellationToken::new();
         let watchers = u32::try_from(self.watchers()).unwrap_or(u32::MAX);
         let moment = GATHER_FOR_EACH.saturating_mul(watchers).clamp(GATHER.0, GATHER.1);
+        let taken = async {
+            for told in told {
+                // Nothing is ever sent here: it ends when the last has let go.
+                let _ = told.await;
+            }
+        };
         let _ = tokio::time::timeout(moment, never.cancelled()).await;
+        let _ = tokio::time::timeout(TAKEN, taken).await;
     }
 
-    /// Reads on and tells; how many events were read.
-    async fn spread(&self) -> Result<usize, StoreError> {
+    /// Reads on and tells; how many events were read, and when what was told has been taken.
+    async fn spread(&self) -> Result<(usize, Vec<oneshot::Receiver<()>>), StoreError> {
+        let nothing = Ok((0, Vec::new()));
         let at = self.hub().lock().at;
-        let Some(at) = at else { return Ok(0) };
+        let Some(at) = at else { return nothing };
         let read = events::read_after(self.store(), at, AT_ONCE).await?;
-        let Some(last) = read.last().map(|event| event.position) else { return Ok(0) };
+        let Some(last) = read.last().map(|event| event.position) else { return nothing };
         let count = read.len();
         let mut by_tenant: HashMap<TenantId, Vec<wire::Event>> = HashMap::new();
         let watched: Vec<TenantId> = self.hub().lock().tenants.keys().copied().collect();
@@ -112,8 +123,12 @@ impl App {
                 by_tenant.entry(event.event.tenant).or_default().push(shown);
             }
         }
-        let bundles: Vec<_> =
-            by_tenant.into_iter().map(|(tenant, events)| (tenant, Arc::new(Bundle::of(events)))).collect();
+        let (mut bundles, mut told) = (Vec::new(), Vec::new());
+        for (tenant, events) in by_tenant {
+            let (bundle, taken) = Bundle::of(events);
+            bundles.push((tenant, Arc::new(bundle)));
+            told.push(taken);
+        }
         let mut state = self.hub().lock();
         for (tenant, bundle) in bundles {
             if let Some(sender) = state.tenants.get(&tenant) {
@@ -122,7 +137,7 @@ impl App {
             }
         }
         state.at = Some(last);
-        Ok(count)
+        Ok((count, told))
     }
 }
 

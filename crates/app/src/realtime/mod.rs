@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use guestlink_domain::ids::{PropertyId, TenantId};
 use guestlink_store::StoreError;
 use guestlink_store::events::{self, Position};
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, broadcast, oneshot, watch};
 
 pub use presence::{Doing, Here, Presence};
 pub use subscription::{Heard, Sight, Subscription};
@@ -51,15 +51,19 @@ pub(crate) struct Bundle {
     text: bytes::Bytes,
     /// Whose they are; `None` in it: the whole organisation's.
     properties: Vec<Option<PropertyId>>,
+    /// Goes with the last who holds the bundle: so whoever told it knows that all have taken it.
+    _held: oneshot::Sender<()>,
 }
 
 impl Bundle {
-    fn of(events: Vec<Event>) -> Self {
+    /// The bundle, and what ends when nobody holds it any more.
+    fn of(events: Vec<Event>) -> (Self, oneshot::Receiver<()>) {
+        let (held, let_go) = oneshot::channel();
         let text = wire::array(events.iter());
         let mut properties: Vec<_> = events.iter().map(|event| event.property).collect();
         properties.sort_unstable();
         properties.dedup();
-        Self { events, text, properties }
+        (Self { events, text, properties, _held: held }, let_go)
     }
 }
 

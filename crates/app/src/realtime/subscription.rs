@@ -217,7 +217,7 @@ mod tests {
         let sender = broadcast::Sender::new(2);
         let mut receiver = sender.subscribe();
         for _ in 0..3 {
-            sender.send(Arc::new(Bundle::of(Vec::new()))).unwrap();
+            sender.send(Arc::new(Bundle::of(Vec::new()).0)).unwrap();
         }
         assert!(matches!(receiver.recv().await, Err(broadcast::error::RecvError::Lagged(1))));
     }

@@ -194,6 +194,10 @@ for (const button of all('[data-copy]')) {
   })
 }
 
+// ---- signing out: nothing is asked in a name that is just being given back ----
+const leaving = new AbortController()
+for (const form of all('form[action="/signout"]')) form.addEventListener('submit', () => leaving.abort())
+
 // ---- as an app: the worker keeps the lists last seen; the icon says what waits ----
 async function worker() {
   // The first page came before there was a worker.
@@ -204,16 +208,14 @@ async function worker() {
 }
 if ('serviceWorker' in navigator && one('.app') && !document.body.hasAttribute('data-kept')) {
   worker().catch(() => { /* a browser that keeps nothing shows what there is */ })
-  for (const form of all('form[action="/signout"]')) {
-    form.addEventListener('submit', () => {
-      navigator.serviceWorker.controller?.postMessage('forget')
-      navigator.clearAppBadge?.()
-    })
-  }
+  leaving.signal.addEventListener('abort', () => {
+    navigator.serviceWorker.controller?.postMessage('forget')
+    navigator.clearAppBadge?.()
+  })
 }
 if ('setAppBadge' in navigator && one('.app') && !document.body.hasAttribute('data-kept')) {
   const badge = gathered(async () => {
-    const answer = await fetch('/badge', { headers: { accept: 'application/json' } })
+    const answer = await fetch('/badge', { headers: { accept: 'application/json' }, signal: leaving.signal })
     if (!answer.ok) return
     const { unread, late } = await answer.json()
     const count = unread + late

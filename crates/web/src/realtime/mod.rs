@@ -1,10 +1,12 @@
 //! What happens, to browsers and programs: a WebSocket, and asking for those who cannot keep one open. Who is at the
 //! other end, and what they may see, is asked again whenever somebody's access has changed.
 
+mod lines;
 mod poll;
 mod socket;
 mod ticket;
 
+pub use lines::Lines;
 pub(crate) use poll::{Asked, Told, events};
 pub(crate) use socket::{connect, connect_with_ticket};
 pub(crate) use ticket::{LineTicket, Tickets, issue};

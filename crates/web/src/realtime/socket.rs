@@ -109,7 +109,8 @@ async fn open(
         .max_message_size(MOST_IN)
         .max_frame_size(MOST_IN);
     upgrade.on_upgrade(move |socket| async move {
-        Box::pin(Line::new(door, caller, subscription).serve(socket)).await;
+        let lines = door.lines.clone();
+        lines.serve(Line::new(door, caller, subscription).serve(socket));
     })
 }
 

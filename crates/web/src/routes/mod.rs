@@ -23,7 +23,7 @@ use crate::api::Operation;
 use crate::body::Budget;
 use crate::metrics::Metrics;
 use crate::problem::{Problem, with_security_headers, with_strict_transport};
-use crate::realtime::Tickets;
+use crate::realtime::{Lines, Tickets};
 use crate::welcome::{Misses, RenderedPages};
 
 /// How a caller proves who it is.
@@ -151,6 +151,7 @@ pub struct Door {
     pub(crate) pages: RenderedPages,
     pub(crate) misses: Misses,
     pub(crate) tickets: Tickets,
+    pub(crate) lines: Lines,
 }
 
 impl Door {
@@ -159,7 +160,14 @@ impl Door {
         // 64 MiB: sixteen of Meta's largest batches at once.
         let (pages, misses) = (RenderedPages::default(), Misses::default());
         let (budget, tickets) = (Budget::new(64 << 10), Tickets::default());
-        Self { app, metrics, budget, stop, pages, misses, tickets }
+        Self { app, metrics, budget, stop, pages, misses, tickets, lines: Lines::default() }
+    }
+
+    /// Serves the live lines elsewhere.
+    #[must_use]
+    pub fn with_lines(mut self, lines: Lines) -> Self {
+        self.lines = lines;
+        self
     }
 }
 
