@@ -30,6 +30,8 @@ function later(run, wait) {
   return () => { clearTimeout(timer); timer = setTimeout(run, wait) }
 }
 const human = key => { const words = key.replaceAll('_', ' '); return words[0].toUpperCase() + words.slice(1) }
+/** What a member is called: as the schema says in the reader's language, else by its key. */
+const called = (name, piece) => piece?.title ?? human(name)
 const escaped = key => key.replaceAll('~', '~0').replaceAll('/', '~1')
 const kind = value => value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value
 
@@ -191,17 +193,17 @@ function object(whole, value, pointer) {
   const open = typeof whole.additionalProperties === 'object' ? whole.additionalProperties : null
   const row = name => {
     const set = other => { value[name] = other; changed() }
-    const item = render(known[name] ?? open ?? {}, value[name], set, `${pointer}/${escaped(name)}`, known[name] ? human(name) : name)
+    const item = render(known[name] ?? open ?? {}, value[name], set, `${pointer}/${escaped(name)}`, known[name] ? called(name, known[name]) : name)
     if (item.hidden) return item
     const needed = (whole.required ?? []).includes(name)
-    const away = needed ? null : make('button', { class: 'btn-i', type: 'button', title: told.remove, 'aria-label': `${told.remove}: ${name}`, onclick: () => { delete value[name]; changed(); draw() } }, '×')
+    const away = needed ? null : make('button', { class: 'btn-i', type: 'button', title: told.remove, 'aria-label': `${told.remove}: ${known[name] ? called(name, known[name]) : name}`, onclick: () => { delete value[name]; changed(); draw() } }, '×')
     return make('div', { class: 'line' }, item, away)
   }
   const draw = () => {
     const missing = Object.keys(known).filter(name => !(name in value) && name !== '$schema')
     const adds = make('div', { class: 'adds' })
     if (missing.length) {
-      const pick = make('select', { 'aria-label': told.other, onchange: () => { const name = pick.value; if (!name) return; value[name] = fresh(known[name]); changed(); draw() } }, new Option(`+ ${told.other}`, ''), ...missing.map(name => new Option(human(name), name)))
+      const pick = make('select', { 'aria-label': told.other, onchange: () => { const name = pick.value; if (!name) return; value[name] = fresh(known[name]); changed(); draw() } }, new Option(`+ ${told.other}`, ''), ...missing.map(name => new Option(called(name, known[name]), name)))
       adds.append(pick)
     }
     if (open) {

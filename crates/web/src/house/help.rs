@@ -1,5 +1,5 @@
-//! The help texts of the editor's form in the reader's language. The schemas say them in English; who reads Spanish finds
-//! every one that a form shows in a file of its own, held complete by a test.
+//! The names of fields and the help texts of the editor's form in the reader's language. The schemas say them in English;
+//! who reads Spanish finds every one that a form shows in files of their own, held complete by tests.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,12 +12,34 @@ static SPANISH: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../locales/dashboard/es/schemas.json")).unwrap_or_default()
 });
 
-/// A schema whose descriptions are in this language, as far as they are spoken in it.
+/// Names of fields in Spanish, by their keys.
+static SPANISH_NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../locales/dashboard/es/fields.json")).unwrap_or_default()
+});
+
+/// A schema whose descriptions are in this language, as far as they are spoken in it, and whose members have a title
+/// where their key is no word of it.
 pub(super) fn translated(mut schema: Value, lang: &Lang) -> Value {
     if lang.as_str() == "es" {
         translate(&mut schema, &SPANISH);
+        entitle(&mut schema, &SPANISH_NAMES);
     }
     schema
+}
+
+fn entitle(part: &mut Value, names: &HashMap<String, String>) {
+    if let Some(members) = part.get_mut("properties").and_then(Value::as_object_mut) {
+        for (key, member) in members {
+            if let (Some(name), Value::Object(member)) = (names.get(key), member) {
+                member.insert("title".to_owned(), name.clone().into());
+            }
+        }
+    }
+    match part {
+        Value::Array(all) => all.iter_mut().for_each(|one| entitle(one, names)),
+        Value::Object(members) => members.values_mut().for_each(|one| entitle(one, names)),
+        _ => {}
+    }
 }
 
 fn translate(part: &mut Value, words: &HashMap<String, String>) {
@@ -176,6 +198,25 @@ mod tests {
         assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}\nunused: {unused:#?}");
     }
 
+    fn keys(part: &Value, found: &mut BTreeSet<String>) {
+        if let Some(members) = part.get("properties").and_then(Value::as_object) {
+            found.extend(members.keys().filter(|key| *key != "$schema").cloned());
+        }
+        match part {
+            Value::Array(all) => all.iter().for_each(|one| keys(one, found)),
+            Value::Object(members) => members.values().for_each(|one| keys(one, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_field_has_a_name_in_spanish_and_nothing_else_has() {
+        let mut found = BTreeSet::new();
+        SCHEMAS.iter().for_each(|name| keys(&schema(name).unwrap(), &mut found));
+        assert!(found.len() > 200, "{}", found.len());
+        assert_eq!(found, SPANISH_NAMES.keys().cloned().collect::<BTreeSet<_>>());
+    }
+
     #[test]
     fn what_is_written_as_it_stands_in_files_stays_so() {
         let code =
@@ -196,5 +237,7 @@ mod tests {
         let members =
             |schema: &Value| schema["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(members(&spanish), members(&english));
+        assert_eq!(spanish["properties"]["timezone"]["title"], "Zona horaria");
+        assert_eq!(english["properties"]["timezone"].get("title"), None);
     }
 }
