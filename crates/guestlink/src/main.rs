@@ -16,7 +16,7 @@ mod signals;
 use clap::Parser as _;
 
 /// Messages are many small things that live shortly: this allocator needs half the
-/// time of the system's for them, SQLite's included.
+/// time of the system's for them, SQLite's included. Without huge pages, which it would hold for little.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

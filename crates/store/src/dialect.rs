@@ -81,11 +81,10 @@ const TOKENS: &[(&str, &str, &str)] = &[
         INSERT INTO search_index (search_index) VALUES ('rebuild');",
         "",
     ),
-    (
-        "{found}",
-        "t.n IN (SELECT rowid FROM search_index WHERE search_index MATCH $2)",
-        "t.lexemes @@ to_tsquery('simple', $2)",
-    ),
+    // Begun at the index, whatever the planner thinks of it: it would look at every text of every conversation.
+    ("{words_found}", "search_index f CROSS JOIN search_text t ON t.n = f.rowid", "search_text t"),
+    ("{found}", "f.search_index MATCH $1", "t.lexemes @@ to_tsquery('simple', $1)"),
+    ("{latest_found}", "f.rowid DESC", "t.n DESC"),
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
     // Numbers of a copy are those of the original.
     ("{drawn_by_us}", "", "OVERRIDING SYSTEM VALUE"),

@@ -15,6 +15,10 @@ use guestlink_testkit::{House, Plan, resort};
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const KEY: &[u8] = b"guestlink-test-secret-0123456789";
 const STAYS: u32 = 10_000;
 const EVENTS: u32 = 3_000;

@@ -13,6 +13,10 @@ use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const GUESTS: u32 = 10_000;
 const ASKED: usize = 10;
 

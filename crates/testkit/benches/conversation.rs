@@ -7,7 +7,12 @@
 
 use std::time::{Duration, Instant};
 
+use guestlink_app::resorts::ResortFiles;
 use guestlink_testkit::{House, Plan, resort};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const TIMES: usize = 60;
 const CROWD: usize = 400;
@@ -15,7 +20,7 @@ const ASKS: &str = "Hi, 12-15 August, 2 adults and a child of 7";
 
 #[tokio::main]
 async fn main() {
-    let house = House::build(resort("ventisol"), Plan::default()).await;
+    let house = House::build(unpaced(), Plan::default()).await;
     let mut took = Vec::new();
     for number in 0..TIMES {
         let guest = house.guest("Nora Quist", &format!("+346112{number:05}"));
@@ -37,6 +42,16 @@ async fn main() {
     let unanswered = guests.iter().filter(|guest| house.answers(guest).is_empty()).count();
     println!("guests without an answer: {unanswered}");
     house.close().await;
+}
+
+/// The demo resort without WhatsApp's pace, at which messages would wait for a clock that stands still.
+fn unpaced() -> ResortFiles {
+    let mut files = resort("ventisol");
+    let channel = files.files.get_mut("channel.json").unwrap();
+    let mut json: serde_json::Value = serde_json::from_str(channel).unwrap();
+    json["pacing"] = serde_json::json!({ "per_second": 0, "per_guest_seconds": 0, "burst": 0 });
+    *channel = json.to_string();
+    files
 }
 
 async fn answered(house: &House, guest: &str) -> Duration {

@@ -14,6 +14,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CONVERSATIONS: u32 = 10_000;
 const ASKED: usize = 40;
 const HEARD: usize = 60;

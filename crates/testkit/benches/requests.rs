@@ -9,6 +9,10 @@ use std::time::{Duration, Instant};
 use guestlink_testkit::{Booking, House, Plan, resort};
 use jiff::SignedDuration;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const NORA: &str = "+34611223344";
 const ROSA: &str = "+447700900305";
 const TIMES: usize = 60;

@@ -15,6 +15,10 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What the page is held to.
 const WANTED: &str = "wanted: first paint 1200 ms, largest 1800 ms, shift 0.02";
 const VISITS: usize = 5;

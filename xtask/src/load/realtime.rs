@@ -1,6 +1,7 @@
 //! `cargo xtask load realtime`: many live lines at once. What a line costs the program in memory, and how long an event
 //! takes from its commit to each of them.
 
+use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -22,10 +23,13 @@ use crate::tree;
 /// Lines opened at the same time.
 const AT_ONCE: usize = 64;
 /// Every so manieth line is read at once and tells how long its events took. People's telephones are machines of their
-/// own, the tool is not: it empties the other lines every now and then, which changes nothing for the program.
+/// own, the tool is not: it empties the other lines every now and then and is not woken for them in between, which changes
+/// nothing for the program.
 const WATCHED: usize = 16;
 /// How often the others are emptied. What comes in between fits into their sockets.
 const EMPTIED: Duration = Duration::from_millis(700);
+/// In so many parts, one after the other.
+const PARTS: usize = 16;
 /// A line's read buffer; small, so that the tool itself fits beside the program.
 const BUFFER: usize = 4 << 10;
 
@@ -75,6 +79,7 @@ async fn measure(options: &Load, path: std::path::PathBuf) -> Result<(), Failure
     println!("messages sent     {sent:>12}");
     let watched = options.connections.div_ceil(WATCHED);
     println!("events heard by {watched:>5} {:>9}", heard.events.load(Ordering::Relaxed));
+    println!("in frames         {:>12}", heard.frames.load(Ordering::Relaxed));
     println!("to the others MiB {:>12}", heard.emptied.load(Ordering::Relaxed) >> 20);
     println!("CPU-s             {:>12.2}", after.cpu.saturating_sub(open.cpu).as_secs_f64());
     let took = heard.took.lock().map(|took| took.clone()).unwrap_or_default();
@@ -94,6 +99,7 @@ fn ratio(kib: u64, lines: usize) -> f64 {
 struct Heard {
     counts: AtomicBool,
     events: AtomicU64,
+    frames: AtomicU64,
     /// Bytes that came to lines which are not watched.
     emptied: AtomicU64,
     ended: AtomicU64,
@@ -127,6 +133,7 @@ async fn open(
 ) -> Result<JoinSet<()>, Failure> {
     let (room, mut lines) = (Arc::new(Semaphore::new(AT_ONCE)), JoinSet::new());
     let (opened, mut told) = mpsc::unbounded_channel();
+    let (others, mut left) = mpsc::unbounded_channel::<TcpStream>();
     let request = format!(
         "GET /realtime HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nCookie: {cookie}\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
@@ -135,7 +142,8 @@ async fn open(
     let request: Arc<str> = request.into();
     for number in 0..options.connections {
         let watched = number % WATCHED == 0;
-        let (room, heard, opened) = (Arc::clone(&room), Arc::clone(heard), opened.clone());
+        let (room, heard, opened, others) =
+            (Arc::clone(&room), Arc::clone(heard), opened.clone(), others.clone());
         let (request, address) = (Arc::clone(&request), program.listen);
         lines.spawn(async move {
             let line = {
@@ -143,12 +151,20 @@ async fn open(
                 connect(address, &request).await
             };
             let _ = opened.send(line.as_ref().map(|_| ()).map_err(ToString::to_string));
-            if let Ok(line) = line {
-                let _gone = listen(line, watched, &heard).await;
-                heard.ended.fetch_add(1, Ordering::Relaxed);
+            match line {
+                Ok(line) if watched => {
+                    drop(others);
+                    let _gone = watch(line, &heard).await;
+                    heard.ended.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok(line) => {
+                    let _ = others.send(line);
+                }
+                Err(_told) => {}
             }
         });
     }
+    drop(others);
     for _ in 0..options.connections {
         match told.recv().await {
             Some(Ok(())) => {}
@@ -156,6 +172,23 @@ async fn open(
             None => break,
         }
     }
+    let heard = Arc::clone(heard);
+    lines.spawn(async move {
+        let mut unwatched = Vec::new();
+        while let Some(line) = left.recv().await {
+            // Taken from the runtime, so that nothing wakes for what comes in.
+            unwatched.push(line.into_std().ok());
+        }
+        for part in (0..PARTS).cycle() {
+            for line in unwatched.iter_mut().skip(part).step_by(PARTS) {
+                if line.as_mut().is_some_and(|line| !matches!(empty(line, &heard), Ok(false))) {
+                    *line = None;
+                    heard.ended.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            time::pause(EMPTIED / 16).await;
+        }
+    });
     Ok(lines)
 }
 
@@ -171,17 +204,6 @@ async fn connect(address: std::net::SocketAddr, request: &str) -> std::io::Resul
     } else {
         Err(std::io::Error::other(String::from_utf8_lossy(&head)))
     }
-}
-
-/// A line that is not watched is only emptied.
-async fn listen(stream: TcpStream, watched: bool, heard: &Heard) -> std::io::Result<()> {
-    if watched {
-        return watch(stream, heard).await;
-    }
-    while !empty(&stream, heard)? {
-        time::pause(EMPTIED).await;
-    }
-    Ok(())
 }
 
 /// Reads frames: how many events, and how long ago each happened.
@@ -201,10 +223,10 @@ async fn watch(mut stream: TcpStream, heard: &Heard) -> std::io::Result<()> {
 }
 
 /// Takes away all that lies in a socket; `true` when nothing will come any more.
-fn empty(stream: &TcpStream, heard: &Heard) -> std::io::Result<bool> {
+fn empty(stream: &mut std::net::TcpStream, heard: &Heard) -> std::io::Result<bool> {
     let mut away = [0; 16 << 10];
     loop {
-        match stream.try_read(&mut away) {
+        match stream.read(&mut away) {
             Ok(0) => return Ok(true),
             Ok(bytes) => {
                 let bytes = u64::try_from(bytes).unwrap_or(0);
@@ -235,6 +257,7 @@ fn note(frame: &[u8], heard: &Heard) {
     let moments = text.split(r#""at":""#).skip(1).filter_map(|rest| time::micros_of(rest.split('"').next()?));
     let took: Vec<u32> = moments.filter_map(|at| u32::try_from(now.saturating_sub(at)).ok()).collect();
     heard.events.fetch_add(u64::try_from(took.len()).unwrap_or(0), Ordering::Relaxed);
+    heard.frames.fetch_add(1, Ordering::Relaxed);
     if let Ok(mut all) = heard.took.lock() {
         all.extend(took);
     }

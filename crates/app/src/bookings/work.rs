@@ -26,7 +26,7 @@ use crate::{App, leases, sales};
 const TRIES: i32 = 5;
 
 /// Deliveries taken up in one go.
-const AT_ONCE: i64 = 128;
+const AT_ONCE: i64 = 256;
 
 /// A received body with what it tells; nothing if its connection exists no more.
 pub(super) struct Delivery {

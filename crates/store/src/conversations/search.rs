@@ -11,6 +11,9 @@ use crate::{
     query::{Cells, Many, Query, Read, row},
 };
 
+/// Stands in what is kept of each guest's name, so that the index itself tells guests from messages.
+const GUEST: &str = "guestname";
+
 /// Something that can be found.
 pub(crate) struct Words {
     tenant: TenantId,
@@ -37,13 +40,13 @@ impl Words {
 
     /// How a guest is called.
     pub(crate) fn of_guest(guest: &Guest) -> Option<Self> {
-        let text = fold(guest.name.as_deref()?);
-        (!text.is_empty()).then_some(Self {
+        let name = fold(guest.name.as_deref()?);
+        (!name.is_empty()).then(|| Self {
             tenant: guest.tenant,
             subject: guest.id.0,
             conversation: None,
             guest: Some(guest.id),
-            text,
+            text: format!("{name} {GUEST}"),
         })
     }
 }
@@ -91,16 +94,17 @@ pub async fn search(
     if wanted.is_empty() || properties.is_empty() {
         return Ok(Vec::new());
     }
-    let words = reader.dialect().all_words(&wanted);
+    let mut names = wanted.clone();
+    names.push(GUEST.to_owned());
     let mut hits = Vec::new();
     let guests = Query::new(
         "search_text",
-        "SELECT c.id FROM search_text t JOIN conversation c ON c.tenant_id = t.tenant_id AND c.guest_id = t.guest_id
-            WHERE t.tenant_id = $1 AND {found} AND t.guest_id IS NOT NULL {and_property}
-            ORDER BY c.last_message_at DESC LIMIT $3",
+        "SELECT c.id FROM conversation c WHERE c.tenant_id = $2 AND c.guest_id IN (
+                SELECT t.guest_id FROM {words_found} WHERE {found} AND t.tenant_id = $2 AND t.guest_id IS NOT NULL)
+            {and_property} ORDER BY c.last_message_at DESC LIMIT $3",
     )
+    .bind(reader.dialect().all_words(&names))
     .bind(tenant)
-    .bind(&words)
     .bind(limit)
     .among_properties(properties);
     for row in &reader.fetch(guests).await? {
@@ -109,13 +113,13 @@ pub async fn search(
     named(&mut reader, tenant, properties, question, limit, &mut hits).await?;
     let messages = Query::new(
         "search_text",
-        "SELECT c.id, t.subject FROM search_text t
-            JOIN conversation c ON c.tenant_id = t.tenant_id AND c.id = t.conversation_id
-            WHERE t.tenant_id = $1 AND {found} AND t.conversation_id IS NOT NULL {and_property}
-            ORDER BY t.n DESC LIMIT $3",
+        "SELECT c.id, t.subject FROM {words_found}
+            CROSS JOIN conversation c
+            WHERE {found} AND t.tenant_id = $2 AND c.tenant_id = $2 AND c.id = t.conversation_id {and_property}
+            ORDER BY {latest_found} LIMIT $3",
     )
+    .bind(reader.dialect().all_words(&wanted))
     .bind(tenant)
-    .bind(&words)
     .bind(limit.saturating_mul(4))
     .among_properties(properties);
     for row in &reader.fetch(messages).await? {
