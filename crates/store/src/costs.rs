@@ -174,8 +174,9 @@ fn read(row: &Row) -> Result<CostLine, StoreError> {
 
 const SENT_BY: Many = Many {
     table: "message_cost",
-    head: "SELECT message_id, automation FROM message_cost WHERE automation IS NOT NULL AND (tenant_id, message_id) IN (VALUES",
-    tail: ")",
+    head: "WITH k (k_tenant, k_message) AS (VALUES",
+    tail: ") SELECT c.message_id, c.automation FROM k
+        JOIN message_cost c ON c.tenant_id = k_tenant AND c.message_id = k_message AND c.automation IS NOT NULL",
 };
 
 /// Which of these messages automations sent, and which automation.

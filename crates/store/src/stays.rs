@@ -180,8 +180,9 @@ pub(crate) async fn rename(tx: &mut Tx, renamed: Vec<Renamed>) -> Result<(), Sto
 
 const SUPERSEDED: Many = Many {
     table: "stay_name",
-    head: "SELECT system, ref, stay_id FROM stay_name WHERE (tenant_id, system, ref) IN (VALUES",
-    tail: ")",
+    head: "WITH k (k_tenant, k_system, k_ref) AS (VALUES",
+    tail: ") SELECT n.system, n.ref, n.stay_id FROM k
+        JOIN stay_name n ON n.tenant_id = k_tenant AND n.system = k_system AND n.ref = k_ref",
 };
 
 /// The stays that have taken the place of these names (connection and reference there).
@@ -266,8 +267,16 @@ pub async fn by_guest(
     reader.fetch(query).await?.iter().map(read).collect()
 }
 
-const OF_GUESTS: Many =
-    Many { table: "stay", head: select!("WHERE (tenant_id, guest_id) IN (VALUES"), tail: ")" };
+const OF_GUESTS: Many = Many {
+    table: "stay",
+    head: "WITH k (k_tenant, k_guest) AS (VALUES",
+    tail: concat!(
+        ") ",
+        select!(
+            "JOIN (SELECT DISTINCT k_tenant, k_guest FROM k) AS k ON tenant_id = k_tenant AND guest_id = k_guest"
+        )
+    ),
+};
 
 /// The stays of these guests.
 pub async fn of_guests(

@@ -105,8 +105,14 @@ pub async fn revoke(tx: &mut Tx, tenant: TenantId, stay: StayId, at: Timestamp) 
 
 const OF_STAYS: Many = Many {
     table: "welcome_link",
-    head: select!("WHERE revoked_at IS NULL AND (tenant_id, stay_id) IN (VALUES"),
-    tail: ")",
+    head: "WITH k (k_tenant, k_stay) AS (VALUES",
+    tail: concat!(
+        ") ",
+        select!(
+            "JOIN (SELECT DISTINCT k_tenant, k_stay FROM k) AS k
+                ON tenant_id = k_tenant AND stay_id = k_stay AND revoked_at IS NULL"
+        )
+    ),
 };
 
 /// The links in force of these stays.

@@ -3,7 +3,7 @@
 //! process, so floors. Prints numbers, promises nothing.
 //!
 //! `cargo bench -p guestlink-testkit --bench conversation`
-#![expect(clippy::unwrap_used, reason = "a tool: a failure here is the message")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a tool: a failure here is the message")]
 
 use std::time::{Duration, Instant};
 

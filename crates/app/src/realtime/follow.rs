@@ -10,6 +10,7 @@ use guestlink_store::StoreError;
 use guestlink_store::access::audit;
 use guestlink_store::events;
 use tokio::sync::{oneshot, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Bundle, Hub, wire};
@@ -22,11 +23,9 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Sessions end within a second (security facts S22).
 const ACCESS: Duration = Duration::from_millis(500);
 /// Events of so long a moment are told together, at least and at most.
-const GATHER: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(40));
-/// The moment is the longer the more watch: a frame to each of thousands costs far more than what is in it.
-const GATHER_FOR_EACH: Duration = Duration::from_micros(8);
-/// Longer nobody is waited for who has not taken what was told; whoever is slow has a queue of its own.
-const TAKEN: Duration = Duration::from_millis(100);
+const GATHER: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(20));
+/// The moment is the longer the more watch: going to each of thousands costs far more than what is told.
+const GATHER_FOR_EACH: Duration = Duration::from_micros(20);
 
 impl App {
     /// Follows the log so long as somebody watches.
@@ -90,20 +89,18 @@ impl App {
         }
     }
 
-    /// Lets what follows at once come together, and those who hear take what was told before there is more. By the
-    /// runtime's own time: a test's clock stands still.
+    /// Lets what follows at once come together. While a round to all who watch is still under way, more is told at once:
+    /// whoever's turn comes takes it along. By the runtime's own time: a test's clock stands still.
     async fn gather_events(&self, told: Vec<oneshot::Receiver<()>>) {
-        let never = CancellationToken::new();
-        let watchers = u32::try_from(self.watchers()).unwrap_or(u32::MAX);
-        let moment = GATHER_FOR_EACH.saturating_mul(watchers).clamp(GATHER.0, GATHER.1);
-        let taken = async {
-            for told in told {
-                // Nothing is ever sent here: it ends when the last has let go.
-                let _ = told.await;
-            }
-        };
-        let _ = tokio::time::timeout(moment, never.cancelled()).await;
-        let _ = tokio::time::timeout(TAKEN, taken).await;
+        let (begun, never) = (Instant::now(), CancellationToken::new());
+        let until = |moment: Duration| begun.checked_add(moment).unwrap_or(begun);
+        // Nothing is ever sent here: it ends when the last has let go.
+        let taken = futures_util::future::join_all(told);
+        if tokio::time::timeout_at(until(GATHER.0), taken).await.is_ok() {
+            let watchers = u32::try_from(self.watchers()).unwrap_or(u32::MAX);
+            let moment = GATHER_FOR_EACH.saturating_mul(watchers).clamp(GATHER.0, GATHER.1);
+            let _ = tokio::time::timeout_at(until(moment), never.cancelled()).await;
+        }
     }
 
     /// Reads on and tells; how many events were read, and when what was told has been taken.

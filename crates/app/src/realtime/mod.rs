@@ -22,8 +22,8 @@ pub use wire::{Event, is_shown};
 use crate::App;
 
 /// Bundles a watcher may be behind before it is let go to resume by itself. At the pace of [`follow`] that is about
-/// eight seconds of a busy house.
-const BEHIND: usize = 512;
+/// ten seconds of a busy house.
+const BEHIND: usize = 1_024;
 
 /// The hub of a process.
 #[derive(Debug, Default)]

@@ -82,8 +82,10 @@ const KNOWN: Many = Many {
 
 const KNOWN_OUTGOING: Many = Many {
     table: "message",
-    head: "SELECT wamid FROM message WHERE direction = 'out' AND (tenant_id, wamid) IN (VALUES",
-    tail: ")",
+    head: "WITH k (tenant_id, wamid) AS (VALUES",
+    tail: ") SELECT m.wamid FROM k
+        JOIN message m ON m.tenant_id = k.tenant_id AND m.wamid = k.wamid
+            AND m.direction = 'out' AND m.wamid IS NOT NULL",
 };
 
 /// The guests known by any of `identities`, each once, with their conversation with `number_id`. A contact

@@ -68,8 +68,19 @@ pub async fn one(
     reader.fetch(query).await?.first().map(|row| read_whole(row, tenant)).transpose()
 }
 
-const BY_WAMID: Many =
-    Many { table: "message", head: whole!("WHERE (tenant_id, wamid) IN (VALUES"), tail: ")" };
+// Each direction has an index of its own.
+const BY_WAMID: Many = Many {
+    table: "message",
+    head: "WITH k (k_tenant, k_wamid) AS (VALUES",
+    tail: concat!(
+        "), known (k_tenant, k_wamid) AS (SELECT DISTINCT k_tenant, k_wamid FROM k) ",
+        whole!("JOIN known ON tenant_id = k_tenant AND wamid = k_wamid AND direction = 'in'"),
+        " UNION ALL ",
+        whole!(
+            "JOIN known ON tenant_id = k_tenant AND wamid = k_wamid AND direction = 'out' AND wamid IS NOT NULL"
+        )
+    ),
+};
 
 /// The messages known to WhatsApp by these ids.
 pub async fn by_wamids(

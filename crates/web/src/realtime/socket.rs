@@ -8,6 +8,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
+use futures_util::SinkExt as _;
 use guestlink_app::access::Caller;
 use guestlink_app::realtime::{Doing, Heard, Here, Subscription};
 use guestlink_domain::ids::ConversationId;
@@ -24,9 +25,9 @@ use crate::routes::Door;
 
 /// Frames in are small: what somebody looks at.
 const MOST_IN: usize = 4 << 10;
-/// Buffers of a connection; the protocol's own would cost 128 KiB each.
+/// Buffers of a connection; the protocol's own would cost 128 KiB each. What is told in one go should fit.
 const READ_BUFFER: usize = 1 << 10;
-const WRITE_BUFFER: usize = 2 << 10;
+const WRITE_BUFFER: usize = 8 << 10;
 /// Unsent bytes of a connection before it counts as too slow.
 const MOST_UNSENT: usize = 512 << 10;
 /// A frame that takes longer to leave goes to somebody who does not read.
@@ -177,6 +178,8 @@ impl Seldom {
 /// Why a line ends: a close frame to send, or nothing more to say.
 type Ended = Option<(u16, &'static str)>;
 
+const TOO_SLOW: (u16, &str) = (code::TOO_SLOW, "too slow; resume from the last id");
+
 impl Line {
     fn new(door: Door, caller: Caller, subscription: Subscription) -> Self {
         let now = door.app.clock().now();
@@ -234,24 +237,25 @@ impl Line {
         }
     }
 
-    /// Sends what was heard, and all that has come meanwhile, before it waits again.
+    /// Sends what was heard and all that has come meanwhile, in one go: the going costs far more than what goes.
     async fn tell(&mut self, socket: &mut WebSocket, first: Heard) -> Result<(), Ended> {
-        let mut next = Some(first);
-        while let Some(heard) = next {
-            match heard {
-                Heard::Events { text: events, .. } => {
-                    let Ok(events) = Utf8Bytes::try_from(events) else { return Err(None) };
-                    send(socket, Message::Text(events)).await?;
-                }
-                Heard::Anew(last) => {
-                    send(socket, text(json!({ "anew": last.to_string() }).to_string())).await?;
-                }
-                Heard::TooSlow => return Err(Some((code::TOO_SLOW, "too slow; resume from the last id"))),
-                Heard::Closed => return Err(Some((code::RESTART, "restarting"))),
+        let telling = async {
+            let mut next = Some(first);
+            while let Some(heard) = next {
+                let frame = match heard {
+                    Heard::Events { text: events, .. } => {
+                        Message::Text(Utf8Bytes::try_from(events).map_err(|_not_text| None)?)
+                    }
+                    Heard::Anew(last) => text(json!({ "anew": last.to_string() }).to_string()),
+                    Heard::TooSlow => return Err(Some(TOO_SLOW)),
+                    Heard::Closed => return Err(Some((code::RESTART, "restarting"))),
+                };
+                socket.feed(frame).await.map_err(|_gone| None)?;
+                next = self.subscription.at_once();
             }
-            next = self.subscription.at_once();
-        }
-        Ok(())
+            socket.flush().await.map_err(|_gone| None)
+        };
+        in_time(telling).await
     }
 
     async fn hear(
@@ -330,9 +334,9 @@ fn text(text: String) -> Message {
 }
 
 async fn send(socket: &mut WebSocket, message: Message) -> Result<(), Ended> {
-    match tokio::time::timeout(WRITE_DEADLINE, socket.send(message)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) => Err(None),
-        Err(_elapsed) => Err(Some((code::TOO_SLOW, "too slow; resume from the last id"))),
-    }
+    in_time(async { socket.send(message).await.map_err(|_gone| None) }).await
+}
+
+async fn in_time(sending: impl Future<Output = Result<(), Ended>>) -> Result<(), Ended> {
+    tokio::time::timeout(WRITE_DEADLINE, sending).await.unwrap_or(Err(Some(TOO_SLOW)))
 }
