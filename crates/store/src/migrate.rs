@@ -43,7 +43,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 13, name: "programs", sql: include_str!("../migrations/0013_programs.sql") },
     Migration { version: 14, name: "campaigns", sql: include_str!("../migrations/0014_campaigns.sql") },
     Migration { version: 15, name: "lean_search", sql: include_str!("../migrations/0015_lean_search.sql") },
-    Migration { version: 16, name: "guests_found", sql: include_str!("../migrations/0016_guests_found.sql") },
+    Migration {
+        version: 16,
+        name: "found_at_once",
+        sql: include_str!("../migrations/0016_found_at_once.sql"),
+    },
 ];
 
 const HISTORY: &str = "CREATE TABLE schema_migration (

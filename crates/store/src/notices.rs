@@ -87,7 +87,8 @@ pub async fn due(
     let query = Query::new(
         "notice",
         "SELECT tenant_id, id, property_id, request_id, member, way, content, created_at, not_before, attempts, state
-            FROM notice WHERE (state = 'waiting' AND not_before <= $1) OR (state = 'sending' AND sending_at < $2)
+            FROM notice WHERE state IN ('waiting', 'sending')
+                AND ((state = 'waiting' AND not_before <= $1) OR (state = 'sending' AND sending_at < $2))
             ORDER BY not_before, id LIMIT $3",
     )
     .bind(now)

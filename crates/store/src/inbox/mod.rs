@@ -189,12 +189,12 @@ impl std::fmt::Debug for Captured {
     }
 }
 
-/// The latest requests of a source, newest first.
+/// The latest requests of a platform, newest first.
 pub async fn captured(mut reader: impl Read, source: &str, limit: i64) -> Result<Vec<Captured>, StoreError> {
     let query = Query::new(
         "inbox",
         "SELECT id, received_at, state, error, headers, body FROM inbox
-            WHERE source = $1 AND body IS NOT NULL ORDER BY id DESC LIMIT $2",
+            WHERE source = $1 AND source <> 'whatsapp' AND body IS NOT NULL ORDER BY id DESC LIMIT $2",
     )
     .bind(source)
     .bind(limit);

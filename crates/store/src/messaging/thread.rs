@@ -44,9 +44,13 @@ pub async fn message(
 
 macro_rules! whole {
     ($rest:literal) => {
+        whole!(FROM "message " $rest)
+    };
+    (FROM $tables:literal $rest:literal) => {
         concat!(
             "SELECT conversation_id, id, direction, wamid, kind, content, sent_at, created_at, status, status_at,
-            error, reply_to FROM message ",
+            error, reply_to FROM ",
+            $tables,
             $rest
         )
     };
@@ -74,11 +78,10 @@ const BY_WAMID: Many = Many {
     head: "WITH k (k_tenant, k_wamid) AS (VALUES",
     tail: concat!(
         "), known (k_tenant, k_wamid) AS (SELECT DISTINCT k_tenant, k_wamid FROM k) ",
-        whole!("JOIN known ON tenant_id = k_tenant AND wamid = k_wamid AND direction = 'in'"),
+        whole!(FROM "known CROSS JOIN message " "WHERE tenant_id = k_tenant AND wamid = k_wamid AND direction = 'in'"),
         " UNION ALL ",
-        whole!(
-            "JOIN known ON tenant_id = k_tenant AND wamid = k_wamid AND direction = 'out' AND wamid IS NOT NULL"
-        )
+        whole!(FROM "known CROSS JOIN message "
+            "WHERE tenant_id = k_tenant AND wamid = k_wamid AND direction = 'out' AND wamid IS NOT NULL")
     ),
 };
 
