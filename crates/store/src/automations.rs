@@ -72,7 +72,7 @@ const OF_GUESTS: Many = Many {
     table: "automation_done",
     head: "WITH k (k_tenant, k_guest) AS (VALUES",
     tail: ") SELECT DISTINCT d.guest_id, d.key, d.automation, d.booking, d.at, d.sent, d.sells, d.recovery
-        FROM k JOIN automation_done d ON d.tenant_id = k_tenant AND d.guest_id = k_guest",
+        FROM k JOIN automation_done d {by:automation_done_guest} ON d.tenant_id = k_tenant AND d.guest_id = k_guest",
 };
 
 /// What was done for many guests.

@@ -85,6 +85,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("{words_found}", "search_index f CROSS JOIN search_text t ON t.n = f.rowid", "search_text t"),
     ("{found}", "f.search_index MATCH $1", "t.lexemes @@ to_tsquery('simple', $1)"),
     ("{latest_found}", "f.rowid DESC", "t.n DESC"),
+    // Few rows are sorted when they are found: no reason to read all in order.
+    ("{few}", "+", ""),
     // Locks. SQLite has one writer, so a transaction that writes already excludes the others.
     // Numbers of a copy are those of the original.
     ("{drawn_by_us}", "", "OVERRIDING SYSTEM VALUE"),
@@ -125,7 +127,21 @@ impl Dialect {
                 text = text.replace(token, word);
             }
         }
-        Cow::Owned(text)
+        Cow::Owned(self.by_index(text))
+    }
+
+    /// Fills in `{by:name_of_an_index}`: SQLite has no statistics, so it takes a tenant for one of many and reads all of
+    /// its rows, rather than go by the index that is meant.
+    fn by_index(self, mut text: String) -> String {
+        while let Some((before, (name, after))) =
+            text.split_once("{by:").and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            text = match self {
+                Self::Sqlite => format!("{before}INDEXED BY {name}{after}"),
+                Self::Postgres => format!("{before}{after}"),
+            };
+        }
+        text
     }
 
     /// Writes `($1,$2),($3,$4)` for `rows` of `width`.

@@ -71,7 +71,7 @@ pub async fn merge(tx: &mut Tx, tenant: TenantId, merge: &Merge) -> Result<Moved
     for sql in [
         "UPDATE guest_identity SET guest_id = $3 WHERE tenant_id = $1 AND guest_id = $2",
         "UPDATE stay SET guest_id = $3, version = version + 1 WHERE tenant_id = $1 AND guest_id = $2",
-        "UPDATE automation_done SET guest_id = $3 WHERE tenant_id = $1 AND guest_id = $2",
+        "UPDATE automation_done {by:automation_done_guest} SET guest_id = $3 WHERE tenant_id = $1 AND guest_id = $2",
         "INSERT INTO consent (tenant_id, guest_id, kind, at, granted, source, wording)
             SELECT tenant_id, $3, kind, at, granted, source, wording FROM consent WHERE tenant_id = $1 AND guest_id = $2
             ON CONFLICT DO NOTHING",
@@ -206,8 +206,11 @@ fn read_identities(rows: &[Row]) -> Result<Vec<(IdentityKind, String)>, StoreErr
 }
 
 async fn stays(tx: &mut Tx, tenant: TenantId, guest: GuestId) -> Result<Vec<StayId>, StoreError> {
-    let query = Query::new("stay", "SELECT id FROM stay WHERE tenant_id = $1 AND guest_id = $2 ORDER BY id")
-        .bind(tenant)
-        .bind(guest);
+    let query = Query::new(
+        "stay",
+        "SELECT id FROM stay {by:stay_guest} WHERE tenant_id = $1 AND guest_id = $2 ORDER BY id",
+    )
+    .bind(tenant)
+    .bind(guest);
     tx.query(query).await?.iter().map(|row| Cells::of(row, "stay").get()).collect()
 }

@@ -160,8 +160,10 @@ pub async fn listening(mut reader: impl Read) -> Result<Vec<Endpoint>, StoreErro
 
 /// Forgets an endpoint and all its deliveries; was it there?
 pub async fn remove(tx: &mut Tx, tenant: TenantId, id: WebhookId) -> Result<bool, StoreError> {
-    let query =
-        Query::new("webhook_out", "DELETE FROM webhook_out WHERE tenant_id = $1 AND endpoint_id = $2");
+    let query = Query::new(
+        "webhook_out",
+        "DELETE FROM webhook_out {by:webhook_out_endpoint} WHERE tenant_id = $1 AND endpoint_id = $2",
+    );
     tx.execute(query.bind(tenant).bind(id)).await?;
     let query =
         Query::new("webhook_endpoint", "DELETE FROM webhook_endpoint WHERE tenant_id = $1 AND id = $2");
@@ -193,7 +195,7 @@ pub async fn put_off(
 ) -> Result<(), StoreError> {
     let query = Query::new(
         "webhook_out",
-        "UPDATE webhook_out SET not_before = $3
+        "UPDATE webhook_out {by:webhook_out_endpoint} SET not_before = $3
             WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'waiting' AND not_before < $3",
     )
     .bind(tenant)
@@ -206,7 +208,7 @@ pub async fn put_off(
 pub async fn give_up(tx: &mut Tx, (tenant, id): (TenantId, WebhookId), why: &str) -> Result<(), StoreError> {
     let query = Query::new(
         "webhook_out",
-        "UPDATE webhook_out SET state = 'given_up', error = $3
+        "UPDATE webhook_out {by:webhook_out_endpoint} SET state = 'given_up', error = $3
             WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'waiting'",
     )
     .bind(tenant)

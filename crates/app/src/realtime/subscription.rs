@@ -174,6 +174,25 @@ impl Subscription {
         }
     }
 
+    /// These events with those that have come since, as one array; no more are added to so many bytes.
+    pub fn with_more(&mut self, events: Bytes, most: usize) -> Bytes {
+        let (mut size, mut texts) = (events.len(), vec![events]);
+        while size < most {
+            match self.at_once() {
+                Some(Heard::Events { text, .. }) => {
+                    size = size.saturating_add(text.len());
+                    texts.push(text);
+                }
+                Some(other) => {
+                    self.waiting.push_front(other);
+                    break;
+                }
+                None => break,
+            }
+        }
+        wire::join(texts)
+    }
+
     fn hear(&mut self, bundle: &Bundle) -> Option<Heard> {
         let first = bundle.events.first()?.position;
         let end = bundle.events.last()?.position;

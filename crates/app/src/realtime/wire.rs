@@ -91,6 +91,25 @@ pub(super) fn array<'a>(events: impl Iterator<Item = &'a Event>) -> Bytes {
     text.freeze()
 }
 
+/// Arrays that hold something, as one.
+pub(super) fn join(arrays: Vec<Bytes>) -> Bytes {
+    let size: usize = arrays.iter().map(Bytes::len).sum();
+    let mut arrays = arrays.into_iter();
+    let Some(first) = arrays.next() else { return Bytes::new() };
+    if arrays.len() == 0 {
+        return first;
+    }
+    let mut text = BytesMut::with_capacity(size);
+    text.extend_from_slice(first.strip_suffix(b"]").unwrap_or(&first));
+    for array in arrays {
+        text.put_u8(b',');
+        let members = array.strip_prefix(b"[").unwrap_or(&array);
+        text.extend_from_slice(members.strip_suffix(b"]").unwrap_or(members));
+    }
+    text.put_u8(b']');
+    text.freeze()
+}
+
 #[cfg(test)]
 mod tests {
     use guestlink_domain::event::DomainEvent;
@@ -98,6 +117,16 @@ mod tests {
     use guestlink_store::events::{About, NewEvent};
 
     use super::*;
+
+    #[test]
+    fn arrays_are_joined_in_their_order() {
+        let of = |texts: &[&'static str]| {
+            join(texts.iter().map(|text| Bytes::from_static(text.as_bytes())).collect())
+        };
+        assert_eq!(of(&["[1]"]), "[1]");
+        assert_eq!(of(&["[1,[2]]", "[[3]]", r#"["]"]"#]), r#"[1,[2],[3],"]"]"#);
+        assert!(of(&[]).is_empty());
+    }
 
     fn stored(kind: &str, cause: Cause) -> StoredEvent {
         StoredEvent {

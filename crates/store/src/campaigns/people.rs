@@ -60,8 +60,9 @@ const LABELS: Many = Many {
     table: "conversation_label",
     head: "WITH k (k_tenant, k_guest) AS (VALUES",
     tail: ") SELECT DISTINCT c.guest_id, l.label
-        FROM k JOIN conversation c ON c.tenant_id = k_tenant AND c.guest_id = k_guest
-        JOIN conversation_label l ON l.tenant_id = c.tenant_id AND l.conversation_id = c.id",
+        FROM k CROSS JOIN conversation c CROSS JOIN conversation_label l
+        WHERE c.tenant_id = k_tenant AND c.guest_id = k_guest
+            AND l.tenant_id = c.tenant_id AND l.conversation_id = c.id",
 };
 
 /// When these guests were last written to or heard of, on whichever number.

@@ -111,7 +111,7 @@ pub async fn chats(
     let query = Query::new(
         "conversation",
         "SELECT id, property_id FROM conversation WHERE tenant_id = $1 AND guest_id = $2
-            ORDER BY last_message_at DESC, id",
+            ORDER BY {few}last_message_at DESC, id",
     )
     .bind(tenant)
     .bind(guest);

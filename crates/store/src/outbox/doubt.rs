@@ -55,7 +55,9 @@ macro_rules! of_state {
         concat!(
             "SELECT o.id, c.property_id, o.conversation_id, o.message_id, o.state,
             coalesce(o.sending_at, o.created_at), o.content, g.name
-            FROM outbox o
+            FROM outbox o {by:outbox_",
+            $state,
+            "}
             JOIN conversation c ON c.tenant_id = o.tenant_id AND c.id = o.conversation_id
             LEFT JOIN guest g ON g.tenant_id = c.tenant_id AND g.id = c.guest_id
             WHERE o.tenant_id = $1 AND o.state = '",

@@ -136,7 +136,7 @@ pub async fn chat(
         "conversation",
         "SELECT c.id FROM stay s JOIN conversation c ON c.tenant_id = s.tenant_id AND c.guest_id = s.guest_id
             AND c.property_id = s.property_id
-            WHERE s.tenant_id = $1 AND s.id = $2 ORDER BY c.last_message_at DESC LIMIT 1",
+            WHERE s.tenant_id = $1 AND s.id = $2 ORDER BY {few}c.last_message_at DESC LIMIT 1",
     )
     .bind(tenant)
     .bind(stay);

@@ -28,6 +28,8 @@ const MOST_IN: usize = 4 << 10;
 /// Buffers of a connection; the protocol's own would cost 128 KiB each. What is told in one go should fit.
 const READ_BUFFER: usize = 1 << 10;
 const WRITE_BUFFER: usize = 8 << 10;
+/// What has come meanwhile goes in the same frame up to so many bytes.
+const TOGETHER: usize = 32 << 10;
 /// Unsent bytes of a connection before it counts as too slow.
 const MOST_UNSENT: usize = 512 << 10;
 /// A frame that takes longer to leave goes to somebody who does not read.
@@ -244,6 +246,7 @@ impl Line {
             while let Some(heard) = next {
                 let frame = match heard {
                     Heard::Events { text: events, .. } => {
+                        let events = self.subscription.with_more(events, TOGETHER);
                         Message::Text(Utf8Bytes::try_from(events).map_err(|_not_text| None)?)
                     }
                     Heard::Anew(last) => text(json!({ "anew": last.to_string() }).to_string()),
