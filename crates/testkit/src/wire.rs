@@ -11,6 +11,8 @@ use crate::{House, PATIENCE};
 /// A live line.
 pub struct LiveLine {
     stream: TcpStream,
+    /// Came in one frame with what was waited for.
+    left: Vec<Value>,
 }
 
 /// What came over a line.
@@ -44,7 +46,7 @@ impl House {
         }
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let status: u16 = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        if status == 101 { Ok(LiveLine { stream }) } else { Err(status) }
+        if status == 101 { Ok(LiveLine { stream, left: Vec::new() }) } else { Err(status) }
     }
 }
 
@@ -82,6 +84,9 @@ impl LiveLine {
 
     /// The next list of events.
     pub async fn events(&mut self) -> Vec<Value> {
+        if !self.left.is_empty() {
+            return std::mem::take(&mut self.left);
+        }
         loop {
             match self.next().await {
                 Frame::Told(Value::Array(events)) => return events,
@@ -91,13 +96,16 @@ impl LiveLine {
         }
     }
 
-    /// Hears until an event of this kind has come; everything heard.
+    /// Hears until an event of this kind has come; everything heard up to it.
     pub async fn until(&mut self, kind: &str) -> Vec<Value> {
         let mut heard = Vec::new();
-        while !heard.iter().any(|event: &Value| event["kind"] == kind) {
+        loop {
             heard.extend(self.events().await);
+            if let Some(at) = heard.iter().position(|event: &Value| event["kind"] == kind) {
+                self.left = heard.split_off(at + 1);
+                return heard;
+            }
         }
-        heard
     }
 
     /// Hears until the line ends.
