@@ -8,10 +8,11 @@ use guestlink_app::access::Caller;
 use guestlink_app::properties::Property;
 use guestlink_app::resorts::{Changes, EditError, is_one_of_ours};
 use guestlink_domain::access::Right;
-use guestlink_domain::bookings::mapping::preset_names;
+use guestlink_domain::bookings::mapping::{preset, preset_names};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::help::translated;
 use super::{Top, enter, told, unread, unsaved};
@@ -116,13 +117,31 @@ pub(crate) async fn show(
 /// What a new file begins with.
 fn blank(path: &str) -> String {
     match path.strip_prefix("connections/").and_then(|name| name.strip_suffix(".json")) {
-        Some(id) => guestlink_domain::resort::formatted(&serde_json::json!({
-            "id": id, "name": id, "preset": "generic",
-            "auth": { "scheme": "standard-webhooks", "secret": "" },
-        })),
+        Some(id) => guestlink_domain::resort::formatted(&new_connection(id)),
         None if path.starts_with("texts/") => String::new(),
         None => "{\n}\n".to_owned(),
     }
+}
+
+/// A connection named after a platform we know begins as that platform wants it; what only its owner knows is empty.
+fn new_connection(id: &str) -> Value {
+    let is_of =
+        |name: &str| id.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let name = preset_names().find(|name| is_of(name)).unwrap_or("generic");
+    let usual = preset(name).and_then(|preset| preset.auth);
+    let scheme = usual.as_ref().and_then(|auth| auth["scheme"].as_str()).unwrap_or("standard-webhooks");
+    let asked: &[&str] = match scheme {
+        "basic" | "ws-security" => &["user", "password"],
+        "static-header" => &["header", "value"],
+        "path-token" => &["token"],
+        "hmac-sha256-hex" | "hmac-sha256-base64" => &["header", "prefix", "secret"],
+        _ => &["secret"],
+    };
+    let told = |field: &str| usual.as_ref().and_then(|auth| auth.get(field)?.as_str()).unwrap_or_default();
+    let fields = asked.iter().map(|field| ((*field).to_owned(), json!(told(field))));
+    let auth: serde_json::Map<_, _> =
+        std::iter::once(("scheme".to_owned(), json!(scheme))).chain(fields).collect();
+    json!({ "id": id, "name": id, "preset": name, "auth": auth })
 }
 
 fn view(
@@ -252,5 +271,28 @@ pub(crate) async fn schema(
             None => axum::Json(schema).into_response(),
         },
         None => Problem::not_found().into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use guestlink_domain::resort::connection::Auth;
+
+    use super::*;
+
+    #[test]
+    fn a_new_connection_begins_as_its_platform_wants_it() {
+        for name in preset_names() {
+            let made = new_connection(name);
+            assert_eq!(made["preset"], name);
+            let auth: Result<Auth, _> = serde_json::from_value(made["auth"].clone());
+            assert!(auth.is_ok(), "{made}: {auth:?}");
+        }
+        assert_eq!(
+            new_connection("hostaway")["auth"],
+            json!({ "scheme": "basic", "user": "", "password": "" })
+        );
+        assert_eq!(new_connection("lodgify-2")["auth"]["prefix"], "sha256=");
+        assert_eq!(new_connection("my-site")["preset"], "generic");
     }
 }
