@@ -224,7 +224,9 @@ impl App {
                 let held = holder.held();
                 while !held.is_empty() && !until.is_cancelled() {
                     let worked = app.add_up(&held).await;
-                    if !app.goes_on(worked).await {
+                    // After a failure with what is held by then.
+                    let failed = worked.is_err();
+                    if !app.goes_on(worked).await || failed {
                         break;
                     }
                 }
@@ -281,7 +283,8 @@ impl App {
         }
     }
 
-    /// Whether a queue had work, and may have more right now.
+    /// Whether a queue had work, and may have more right now. After a failure it is looked at again, by the runtime's own
+    /// time: a test's clock stands still.
     async fn goes_on(&self, worked: Result<usize, StoreError>) -> bool {
         match worked {
             Ok(some) => {
@@ -290,8 +293,9 @@ impl App {
             }
             Err(error) => {
                 tracing::warn!(%error, "a queue could not be worked; trying again soon");
-                self.clock().sleep(self.config().pace.poll).await;
-                false
+                let never = CancellationToken::new();
+                let _ = tokio::time::timeout(self.config().pace.poll, never.cancelled()).await;
+                true
             }
         }
     }

@@ -137,6 +137,11 @@ impl House {
         Self::build_in(tempfile::tempdir().unwrap(), Some(files), plan).await
     }
 
+    /// Opens an installation that has no property yet.
+    pub async fn empty() -> Self {
+        Self::build_in(tempfile::tempdir().unwrap(), None, Plan::default()).await
+    }
+
     /// Stops, and opens again on the same database, at the same moment. WhatsApp forgets everything.
     pub async fn reopen(self) -> Self {
         let now = self.clock.now();

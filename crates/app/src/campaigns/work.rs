@@ -47,17 +47,17 @@ enum Allowed {
 impl App {
     /// Moves every campaign that is due by a step; how many moved.
     pub(crate) async fn work_campaigns(&self, fences: &[Fence]) -> Result<usize, StoreError> {
+        // Somebody paused it meanwhile, or wrote to one of its guests: it is looked at anew, at once.
+        insist(|| self.step_all(fences)).await
+    }
+
+    async fn step_all(&self, fences: &[Fence]) -> Result<usize, StoreError> {
         let due = stored::due(self.store(), self.clock().now(), AT_ONCE).await?;
-        let mut moved = 0_usize;
+        let count = due.len();
         for campaign in due {
-            match self.step(fences, campaign).await {
-                Ok(()) => moved = moved.saturating_add(1),
-                // Somebody paused or changed it meanwhile: it is looked at anew.
-                Err(error) if error.retry() == Retry::Reload => {}
-                Err(error) => return Err(error),
-            }
+            self.step(fences, campaign).await?;
         }
-        Ok(moved)
+        Ok(count)
     }
 
     async fn step(&self, fences: &[Fence], campaign: Campaign) -> Result<(), StoreError> {

@@ -193,6 +193,22 @@ async fn the_first_owner_is_made_once_by_the_printed_link() {
 }
 
 #[tokio::test]
+async fn before_there_is_a_house_its_owner_reads_how_one_is_made() {
+    let house = House::empty().await;
+    let link = house.app.setup_link().await.unwrap().unwrap();
+    let typed = format!("name=Vera&{}", form("vera@house.example", GOOD));
+    let done = house.post(link.strip_prefix(&house.url).unwrap(), &typed).await;
+    let owner = cookie_of(&done);
+    for (path, status) in
+        [("/", 200), ("/stays", 404), ("/requests", 404), ("/house", 404), ("/insight", 404)]
+    {
+        let page = house.get_as(&owner, path).await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.text().contains("guestlink apply"), "{path}: {}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn what_another_site_sends_is_refused() {
     let house = house().await;
     let cookie = house.signed_in(Role::Owner).await;

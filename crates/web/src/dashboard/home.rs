@@ -62,6 +62,7 @@ struct HomeView {
     tiles: Vec<Tile>,
     chart: Option<Chart>,
     slug: String,
+    no_house: bool,
 }
 framed!(HomeView);
 
@@ -96,6 +97,7 @@ pub(crate) async fn show(
             tiles: vec![],
             chart,
             slug,
+            no_house: super::has_no_house(&door, &caller),
         };
         return html::page(&page, &headers);
     };
@@ -162,6 +164,7 @@ fn view(shell: Shell, caller: &Caller, property: &Property, today: Date, read: &
         tiles,
         chart,
         slug: property.slug.clone(),
+        no_house: false,
         shell,
     }
 }

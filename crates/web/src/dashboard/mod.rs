@@ -45,14 +45,22 @@ pub(crate) fn theme(headers: &HeaderMap) -> &'static str {
 #[template(path = "dashboard/refused.html")]
 struct RefusedView {
     shell: Shell,
+    no_house: bool,
 }
 
 shell::framed!(RefusedView);
 
-/// The page for whoever is signed in but may not see what they asked for.
+/// There is nothing to show yet: the organisation has no property.
+pub(crate) fn has_no_house(door: &Door, caller: &Caller) -> bool {
+    door.app.all_properties().iter().all(|property| property.tenant != caller.tenant)
+}
+
+/// The page for whoever is signed in but may not see what they asked for, or asks before there is a house.
 pub(crate) fn refused(door: &Door, caller: &Caller, headers: &HeaderMap) -> Response {
+    let no_house = has_no_house(door, caller);
+    let status = if no_house { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
     match Shell::of(door, caller, headers, Section::None) {
-        Some(shell) => html::page_with(StatusCode::FORBIDDEN, &RefusedView { shell }, headers),
+        Some(shell) => html::page_with(status, &RefusedView { shell, no_house }, headers),
         None => Problem::forbidden().into_response(),
     }
 }
