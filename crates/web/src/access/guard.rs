@@ -112,7 +112,7 @@ fn nobody(post: &Post, request: &Request) -> Response {
 
 fn refused(post: &Post, caller: &Caller, request: &Request) -> Response {
     if post.auth == Auth::Session && is_page(request) {
-        return dashboard::refused(&post.door, caller, request.headers());
+        return dashboard::not_allowed(&post.door, caller, request.headers());
     }
     Problem::forbidden().into_response()
 }

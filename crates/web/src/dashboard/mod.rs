@@ -55,9 +55,17 @@ pub(crate) fn has_no_house(door: &Door, caller: &Caller) -> bool {
     door.app.all_properties().iter().all(|property| property.tenant != caller.tenant)
 }
 
-/// The page for whoever is signed in but may not see what they asked for, or asks before there is a house.
+/// The page for whoever may see nothing of what they asked for, or asks before there is a house.
 pub(crate) fn refused(door: &Door, caller: &Caller, headers: &HeaderMap) -> Response {
-    let no_house = has_no_house(door, caller);
+    nothing(door, caller, headers, has_no_house(door, caller))
+}
+
+/// The page for whoever is signed in but whose role lacks the right, whatever there is.
+pub(crate) fn not_allowed(door: &Door, caller: &Caller, headers: &HeaderMap) -> Response {
+    nothing(door, caller, headers, false)
+}
+
+fn nothing(door: &Door, caller: &Caller, headers: &HeaderMap, no_house: bool) -> Response {
     let status = if no_house { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
     match Shell::of(door, caller, headers, Section::None) {
         Some(shell) => html::page_with(status, &RefusedView { shell, no_house }, headers),
